@@ -1,0 +1,131 @@
+"""The one place that knows the tables. Versions move in `migrations`, never here alone."""
+
+SCHEMA_VERSION = 1
+
+LISTING_FIELDS = """
+    record_id VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    listing_id VARCHAR NOT NULL,
+    content_sha256 VARCHAR NOT NULL,
+    position INTEGER NOT NULL,
+    withdrawn BOOLEAN NOT NULL,
+    title VARCHAR NOT NULL,
+    source_type VARCHAR NOT NULL,
+    short_description VARCHAR,
+    description VARCHAR,
+    highlights VARCHAR[],
+    dates STRUCT("date" DATE, start_time TIME, end_time TIME, end_date DATE)[] NOT NULL,
+    venue VARCHAR,
+    city VARCHAR,
+    district VARCHAR,
+    street VARCHAR,
+    street_no VARCHAR,
+    zipcode VARCHAR,
+    country VARCHAR,
+    latitude DOUBLE,
+    longitude DOUBLE,
+    geo_confidence DOUBLE,
+    categories VARCHAR[],
+    is_family_event BOOLEAN,
+    is_child_focused BOOLEAN,
+    admission_free BOOLEAN,
+    registration_required BOOLEAN,
+    registration_contact VARCHAR,
+    confidence_score DOUBLE,
+    online BOOLEAN,
+    payload VARCHAR NOT NULL
+"""
+
+TABLES = {
+    "delivery": """
+        sha256 VARCHAR NOT NULL,
+        file VARCHAR NOT NULL,
+        source VARCHAR NOT NULL,
+        format VARCHAR NOT NULL,
+        delivered_at TIMESTAMP NOT NULL,
+        processed_at TIMESTAMP,
+        metadata VARCHAR,
+        entries INTEGER NOT NULL,
+        listings_new INTEGER NOT NULL,
+        listings_changed INTEGER NOT NULL,
+        listings_unchanged INTEGER NOT NULL,
+        quarantined INTEGER NOT NULL
+    """,
+    "listing": f"""
+        {LISTING_FIELDS.strip()},
+        version INTEGER NOT NULL,
+        file_sha256 VARCHAR NOT NULL,
+        delivered_at TIMESTAMP NOT NULL,
+        processed_at TIMESTAMP
+    """,
+    "quarantine": """
+        quarantine_id BIGINT NOT NULL,
+        file VARCHAR NOT NULL,
+        file_sha256 VARCHAR NOT NULL,
+        source VARCHAR NOT NULL,
+        position INTEGER,
+        reason VARCHAR NOT NULL,
+        remedy VARCHAR NOT NULL,
+        payload VARCHAR,
+        quarantined_at TIMESTAMP NOT NULL,
+        resolved_at TIMESTAMP
+    """,
+    "judgement": """
+        judgement_id BIGINT NOT NULL,
+        record_id_l VARCHAR NOT NULL,
+        record_id_r VARCHAR NOT NULL,
+        verdict VARCHAR NOT NULL,
+        reviewer VARCHAR NOT NULL,
+        note VARCHAR,
+        judged_at TIMESTAMP NOT NULL,
+        action VARCHAR NOT NULL,
+        action_id VARCHAR NOT NULL,
+        undoes BIGINT,
+        match_weight DOUBLE,
+        match_probability DOUBLE,
+        model_id VARCHAR,
+        content_sha256_l VARCHAR,
+        content_sha256_r VARCHAR
+    """,
+    "model": """
+        model_id VARCHAR NOT NULL,
+        saved_at TIMESTAMP NOT NULL,
+        trained_at TIMESTAMP NOT NULL,
+        trained_on VARCHAR NOT NULL,
+        content VARCHAR NOT NULL
+    """,
+    "configuration": """
+        configuration_id BIGINT NOT NULL,
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL,
+        content VARCHAR NOT NULL
+    """,
+    "run": """
+        run_id BIGINT NOT NULL,
+        started_at TIMESTAMP NOT NULL,
+        kind VARCHAR NOT NULL,
+        model_id VARCHAR NOT NULL,
+        merge DOUBLE NOT NULL,
+        review DOUBLE NOT NULL,
+        files INTEGER NOT NULL,
+        listings INTEGER NOT NULL,
+        quarantined INTEGER NOT NULL,
+        pairs BIGINT NOT NULL,
+        matches BIGINT NOT NULL,
+        canonical_events INTEGER NOT NULL,
+        for_review INTEGER NOT NULL,
+        seconds VARCHAR NOT NULL
+    """,
+    "event_id": """
+        canonical_event_id VARCHAR NOT NULL,
+        created_at TIMESTAMP NOT NULL,
+        redirect_to VARCHAR
+    """,
+    "pair": """
+        record_id_l VARCHAR NOT NULL,
+        record_id_r VARCHAR NOT NULL,
+        match_weight DOUBLE NOT NULL,
+        match_probability DOUBLE NOT NULL,
+        levels STRUCT("comparison" VARCHAR, "level" TINYINT, weight FLOAT)[] NOT NULL
+    """,
+}

@@ -1,0 +1,21 @@
+"""Files become listings and quarantine rows: `read_file` is the whole of it."""
+
+from event_dedup.ingest.delivery import Delivery, read_file
+from event_dedup.ingest.files import file_sha256
+from event_dedup.ingest.names import find_files, is_delivery, record_id, source_of
+from event_dedup.ingest.sources import PARSERS, SUFFIXES
+from event_dedup.ingest.tables import LISTING_SCHEMA, QUARANTINE_SCHEMA
+
+__all__ = [
+    "LISTING_SCHEMA",
+    "PARSERS",
+    "QUARANTINE_SCHEMA",
+    "SUFFIXES",
+    "Delivery",
+    "file_sha256",
+    "find_files",
+    "is_delivery",
+    "read_file",
+    "record_id",
+    "source_of",
+]

@@ -1,0 +1,217 @@
+"""Raw entries in, rows of listings and of quarantine out: the one validator behind every format."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+import pyarrow as pa
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from event_dedup.ingest import values
+from event_dedup.ingest.decode import MAX_DEPTH, dump, mend_surrogates
+from event_dedup.ingest.faults import MAX_PAYLOAD, Fault, shorten
+from event_dedup.ingest.listing import EventDate, Listing, Withdrawal, explain
+from event_dedup.ingest.names import record_id
+from event_dedup.ingest.tables import LISTING_SCHEMA, TableBuilder, quarantine_table
+
+Row: TypeAlias = tuple[Any, ...]
+MAX_ENTRY = 2_000_000  # characters of JSON
+# What a publisher's batch run writes into an entry; it changes with every delivery and means nothing.
+_VOLATILE = ("_batch_index", "_extracted_at")
+_DELIVER_AGAIN = "Correct it and deliver the entry again."
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The entries of one file: `entries` = rows of listings + rows of quarantine + duplicates."""
+
+    entries: int
+    duplicates: int
+    listings: pa.Table
+    quarantine: pa.Table
+
+
+class _Refused(Exception):
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.reason, self.remedy = reason, remedy
+
+
+def check_entries(source: str, entries: Iterable[Any]) -> Checked:
+    """Every entry becomes a listing, stands in quarantine, or repeats an earlier one word for word."""
+    listings, faults = TableBuilder(LISTING_SCHEMA), list[tuple[int | None, Fault]]()
+    content_of, count = dict[str, str](), 0
+    for position, entry in enumerate(entries):
+        count += 1
+        checked = _check(source, position, entry, content_of)
+        if isinstance(checked, Fault):
+            faults.append((position, checked))
+        elif checked is not None:
+            listings.add(checked)
+    return Checked(count, count - len(content_of) - len(faults), listings.table(), quarantine_table(faults))
+
+
+def _check(source: str, position: int, entry: Any, content_of: dict[str, str]) -> Row | Fault | None:
+    if isinstance(entry, Fault):
+        return _shortened(entry)
+    try:
+        row = _row(source, position, entry)
+    except _Refused as refused:
+        return _shortened(Fault(refused.reason, refused.remedy, dump(entry)))
+    listing_id, content = row[2], row[3]
+    if listing_id not in content_of:
+        content_of[listing_id] = content
+        return row
+    return None if content_of[listing_id] == content else _shortened(_same_id(listing_id, entry))
+
+
+def _row(source: str, position: int, entry: Any) -> Row:
+    if not isinstance(entry, dict):
+        raise _Refused(
+            f"the entry is no object but {shorten(entry)}", "Write an object with id, title and dates."
+        )
+    entry, payload = _payload(entry)
+    try:
+        if _is_withdrawn(entry):
+            return _withdrawn_row(source, position, entry, payload)
+        return _listing_row(source, position, Listing.model_validate(entry), _content_sha256(entry), payload)
+    except ValidationError as error:
+        raise _Refused(*explain(error)) from error
+
+
+def _payload(entry: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The entry and its JSON text, both free of what no store can hold."""
+    try:
+        written = json.dumps(entry, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except RecursionError:
+        raise _too_deep() from None
+    except ValueError:
+        path = next(_not_finite(entry), "a number")
+        raise _Refused(
+            f"{path} is not finite (NaN or Infinity)", "Write a number, or leave the key out."
+        ) from None
+    if len(written) > MAX_ENTRY:
+        reason = f"the entry has {len(written):,} characters; at most {MAX_ENTRY:,} are allowed"
+        raise _Refused(_longest_text(entry, reason), "Shorten it and deliver the entry again.")
+    if written.count("{") + written.count("[") > MAX_DEPTH and _depth(entry) > MAX_DEPTH:
+        raise _too_deep()
+    mended = mend_surrogates(written)
+    return (entry if mended is written else json.loads(mended)), mended
+
+
+def _listing_row(source: str, position: int, listing: Listing, content: str, payload: str) -> Row:
+    place = listing.location
+    return (
+        record_id(source, listing.id),
+        source,
+        listing.id,
+        content,
+        position,
+        False,
+        listing.title,
+        listing.source_type,
+        listing.short_description,
+        listing.description,
+        listing.highlights,
+        _dates(listing.event_dates),
+        place.name,
+        place.sanitized.city or place.city,
+        place.sanitized.district or place.district,
+        place.street,
+        place.street_no,
+        place.zipcode,
+        place.country or place.geo.country,
+        *place.geo.point,
+        listing.categories,
+        listing.is_family_event,
+        listing.is_child_focused,
+        listing.admission_free,
+        listing.registration_required,
+        listing.registration_contact,
+        listing.confidence_score,
+        listing.online,
+        payload,
+    )
+
+
+def _withdrawn_row(source: str, position: int, entry: dict[str, Any], payload: str) -> Row:
+    listing_id = Withdrawal.model_validate(entry).id
+    start = (record_id(source, listing_id), source, listing_id, _content_sha256(entry), position, True)
+    row = dict(zip(LISTING_SCHEMA.names, start, strict=False))
+    row |= {"title": "", "source_type": "", "dates": [], "payload": payload}
+    return tuple(row.get(name) for name in LISTING_SCHEMA.names)
+
+
+def _dates(delivered: list[EventDate]) -> list[dict[str, Any]]:
+    found = [(day.date, day.start_time, day.end_time, day.end_date) for day in delivered]
+    ordered = sorted(dict.fromkeys(found), key=str) if len(found) > 1 else found
+    return [dict(zip(("date", "start_time", "end_time", "end_date"), day, strict=True)) for day in ordered]
+
+
+def _is_withdrawn(entry: dict[str, Any]) -> bool:
+    try:
+        return values.flag(entry.get("withdrawn")) is True
+    except PydanticCustomError:
+        return False  # the full check says what is wrong with it
+
+
+def _content_sha256(entry: dict[str, Any]) -> str:
+    content = {key: value for key, value in entry.items() if key not in _VOLATILE}
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _same_id(listing_id: str, entry: Any) -> Fault:
+    reason = (
+        f'id "{shorten(listing_id)}" is given twice in this file with different content; the first one counts'
+    )
+    return Fault(reason, "Give each listing its own id, or deliver one of the two.", dump(entry))
+
+
+def _too_deep() -> _Refused:
+    return _Refused(
+        f"the entry is nested more than {MAX_DEPTH} levels deep", "Deliver it without the inner levels."
+    )
+
+
+def _longest_text(entry: dict[str, Any], reason: str) -> str:
+    longest = max(entry, key=lambda key: len(entry[key]) if isinstance(entry[key], str) else 0)
+    return (
+        f"{reason} ({shorten(longest)} alone has {len(entry[longest]):,})"
+        if isinstance(entry[longest], str)
+        else reason
+    )
+
+
+def _shortened(fault: Fault) -> Fault:
+    payload = fault.payload or ""
+    if len(payload) <= MAX_PAYLOAD:
+        return fault
+    reason = f"{fault.reason} (the first {MAX_PAYLOAD:,} of {len(payload):,} characters are kept)"
+    return replace(fault, reason=reason, payload=payload[:MAX_PAYLOAD])
+
+
+def _depth(value: Any) -> int:
+    level, depth = [value], 0
+    while level := [part for part in level if isinstance(part, (dict, list))]:
+        depth += 1
+        level = [inner for part in level for inner in (part.values() if isinstance(part, dict) else part)]
+    return depth
+
+
+def _not_finite(value: Any, path: str = "") -> Iterator[str]:
+    todo: list[tuple[str, Any]] = [(path, value)]
+    while todo:
+        path, part = todo.pop()
+        if isinstance(part, float) and not math.isfinite(part):
+            yield path.lstrip(".")
+        elif isinstance(part, dict):
+            todo.extend((f"{path}.{shorten(key)}", inner) for key, inner in reversed(part.items()))
+        elif isinstance(part, list):
+            todo.extend((f"{path}[{index}]", inner) for index, inner in reversed(list(enumerate(part))))

@@ -1,0 +1,98 @@
+"""One file becomes one delivery, whatever is in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from event_dedup.ingest.check import check_entries
+from event_dedup.ingest.decode import dump
+from event_dedup.ingest.faults import Fault, FileFault
+from event_dedup.ingest.files import read_bytes, stand_in_sha256
+from event_dedup.ingest.names import printable, source_of
+from event_dedup.ingest.sources import format_of, parse
+from event_dedup.ingest.tables import LISTING_SCHEMA, quarantine_table
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one file holds: `entries` = `listings` + `duplicates` + rows of `quarantine` with a position.
+
+    A file that cannot be read as a whole has no entries and one row of quarantine without a position.
+    """
+
+    file: str
+    sha256: str
+    source: str
+    format: str
+    processed_at: datetime | None  # naive UTC, from metadata.processedAt
+    metadata: str  # JSON
+    entries: int
+    duplicates: int  # entries that repeat another entry of the file word for word
+    listings: pa.Table
+    quarantine: pa.Table
+
+
+def read_file(path: Path, columns: Mapping[str, str] | None = None) -> Delivery:
+    """The listings and the quarantine of one file; never raises, whatever the file is.
+
+    `columns` maps columns of CSV and Parquet files to fields ({"Ort": "location.city"}) beside the obvious
+    names. `sha256` is that of the bytes; see `file_sha256` for what has none.
+    """
+    content, sha256 = b"", ""
+    try:
+        content = read_bytes(path)
+        sha256 = hashlib.sha256(content).hexdigest()
+        return _delivery(path, content, sha256, columns or {})
+    except FileFault as broken:
+        return _broken(path, format_of(path.name, content), sha256 or stand_in_sha256(path), broken.fault)
+    except MemoryError:
+        fault = Fault("the file needs more memory than there is", "Split it into several files.")
+        return _broken(path, format_of(path.name, content), sha256 or stand_in_sha256(path), fault)
+
+
+def _delivery(path: Path, content: bytes, sha256: str, columns: Mapping[str, str]) -> Delivery:
+    source = source_of(path.name)
+    kind, parsed = parse(path.name, content, columns)
+    checked = check_entries(source, parsed.entries)
+    return Delivery(
+        file=printable(path.name),
+        sha256=sha256,
+        source=source,
+        format=kind,
+        processed_at=_processed_at(parsed.metadata.get("processedAt")),
+        metadata=_metadata(parsed.metadata),
+        entries=checked.entries,
+        duplicates=checked.duplicates,
+        listings=checked.listings,
+        quarantine=checked.quarantine,
+    )
+
+
+def _broken(path: Path, kind: str, sha256: str, fault: Fault) -> Delivery:
+    nothing, faults = LISTING_SCHEMA.empty_table(), quarantine_table([(None, fault)])
+    name = printable(path.name)
+    return Delivery(name, sha256, source_of(path.name), kind, None, "{}", 0, 0, nothing, faults)
+
+
+def _processed_at(written: Any) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(written)
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _metadata(metadata: Mapping[str, Any]) -> str:
+    try:
+        json.dumps(metadata, allow_nan=False)
+        return dump(dict(metadata))
+    except (ValueError, TypeError, RecursionError):
+        return json.dumps({"unreadable": dump(dict(metadata))[:2000]}, ensure_ascii=False)

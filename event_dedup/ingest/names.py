@@ -1,0 +1,58 @@
+"""Names: which files are deliveries, whose they are, and how a listing is called in the store."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path, PurePath
+from urllib.parse import quote
+
+_TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", "~")
+_NOT_DELIVERIES = {"truth.csv"}
+
+
+def source_of(file_name: str) -> str:
+    """The publisher's name: the file name up to the first underscore, else without its last suffix."""
+    name = printable(PurePath(file_name).name)
+    return name.partition("_")[0] or PurePath(name).stem or name
+
+
+def record_id(source: str, listing_id: str) -> str:
+    """One id for (source, listing_id): no two pairs share one, since a quoted source has no slash."""
+    return f"{quote(source, safe='', errors='surrogatepass')}/{listing_id}"
+
+
+def printable(name: str) -> str:
+    """A file name as it is shown to people: bytes that are no UTF-8 and control characters are escaped."""
+    lone = any("\ud800" <= char < "\udc80" for char in name)  # never from a file system
+    raw = name.encode("utf-8", "surrogatepass" if lone else "surrogateescape")
+    text = unicodedata.normalize("NFC", raw.decode("utf-8", "backslashreplace"))
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
+
+
+def find_files(folder: Path, pattern: str = "*.json") -> list[Path]:
+    """Files of `folder` that match the glob `pattern`, in order of their names.
+
+    Left out are hidden and temporary files (`.x`, `*.tmp`, `*.part`, `*.crdownload`, `x~`) and `truth.csv`.
+    Directories and links that match are listed, so that `read_file` can say what is wrong with them; linked
+    directories are not entered. Raises NotADirectoryError and ValueError, with the remedy.
+    """
+    if not folder.is_dir():
+        raise NotADirectoryError(
+            f"{folder} is no folder. Create it, or name the folder the deliveries arrive in."
+        )
+    try:
+        found = {path for path in folder.glob(pattern) if is_delivery(path.name) and _stays_in(path, folder)}
+    except (NotImplementedError, ValueError) as error:
+        raise ValueError(f"{pattern!r} is no file pattern ({error}). Give one like '*.json'.") from error
+    return sorted(found, key=os.fsencode)
+
+
+def is_delivery(name: str) -> bool:
+    """Whether a file of this name is meant to be read (not hidden, temporary or a file of labels)."""
+    return not name.startswith(".") and not name.lower().endswith(_TEMPORARY) and name not in _NOT_DELIVERIES
+
+
+def _stays_in(path: Path, folder: Path) -> bool:
+    home = os.path.realpath(folder)
+    return os.path.commonpath([home, os.path.realpath(path.parent)]) == home

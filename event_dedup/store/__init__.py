@@ -1,0 +1,14 @@
+"""The DuckDB file: the only room that knows tables, transactions and locks."""
+
+from event_dedup.store.connect import (
+    Connection,
+    Relation,
+    StoreBusy,
+    StoreError,
+    first_row,
+    open_store,
+    scalar,
+    transaction,
+)
+
+__all__ = ["Connection", "Relation", "StoreBusy", "StoreError", "first_row", "open_store", "scalar", "transaction"]

@@ -1,6 +1,9 @@
-"""The one place that knows the tables. Versions move in `migrations`, never here alone."""
+"""The one place that knows the tables, and how a store of an older version becomes one of this version."""
 
 SCHEMA_VERSION = 1
+
+# version -> statements that bring a store of that version to the next one; `store.` names the tables.
+MIGRATIONS: dict[int, tuple[str, ...]] = {}
 
 LISTING_FIELDS = """
     record_id VARCHAR NOT NULL,
@@ -36,6 +39,41 @@ LISTING_FIELDS = """
     payload VARCHAR NOT NULL
 """
 
+CANONICAL_FIELDS = """
+    title VARCHAR NOT NULL,
+    source_type VARCHAR NOT NULL,
+    short_description VARCHAR,
+    description VARCHAR,
+    highlights VARCHAR[],
+    dates STRUCT("date" DATE, start_time TIME, end_time TIME, end_date DATE)[] NOT NULL,
+    starts_on DATE NOT NULL,
+    ends_on DATE NOT NULL,
+    venue VARCHAR,
+    city VARCHAR,
+    district VARCHAR,
+    street VARCHAR,
+    street_no VARCHAR,
+    zipcode VARCHAR,
+    country VARCHAR,
+    latitude DOUBLE,
+    longitude DOUBLE,
+    geo_confidence DOUBLE,
+    categories VARCHAR[],
+    is_family_event BOOLEAN,
+    is_child_focused BOOLEAN,
+    admission_free BOOLEAN,
+    registration_required BOOLEAN,
+    registration_contact VARCHAR,
+    confidence_score DOUBLE,
+    online BOOLEAN,
+    provenance MAP(VARCHAR, VARCHAR[]) NOT NULL,
+    listings INTEGER NOT NULL,
+    sources INTEGER NOT NULL,
+    match_confidence DOUBLE NOT NULL,
+    needs_review BOOLEAN NOT NULL,
+    review_reason VARCHAR
+"""
+
 TABLES = {
     "delivery": """
         sha256 VARCHAR NOT NULL,
@@ -56,7 +94,7 @@ TABLES = {
         version INTEGER NOT NULL,
         file_sha256 VARCHAR NOT NULL,
         delivered_at TIMESTAMP NOT NULL,
-        processed_at TIMESTAMP
+        effective_at TIMESTAMP NOT NULL
     """,
     "quarantine": """
         quarantine_id BIGINT NOT NULL,
@@ -116,10 +154,31 @@ TABLES = {
         for_review INTEGER NOT NULL,
         seconds VARCHAR NOT NULL
     """,
+    "dismissal": """
+        dismissal_id BIGINT NOT NULL,
+        canonical_event_id VARCHAR NOT NULL,
+        dismissed BOOLEAN NOT NULL,
+        reviewer VARCHAR NOT NULL,
+        note VARCHAR,
+        decided_at TIMESTAMP NOT NULL
+    """,
     "event_id": """
         canonical_event_id VARCHAR NOT NULL,
         created_at TIMESTAMP NOT NULL,
         redirect_to VARCHAR
+    """,
+    "dormant": """
+        canonical_event_id VARCHAR NOT NULL,
+        record_id VARCHAR NOT NULL
+    """,
+    "derivation": """
+        model_id VARCHAR NOT NULL,
+        config VARCHAR NOT NULL
+    """,
+    "block": """
+        record_id VARCHAR NOT NULL,
+        rule VARCHAR NOT NULL,
+        key UBIGINT NOT NULL
     """,
     "pair": """
         record_id_l VARCHAR NOT NULL,
@@ -127,5 +186,49 @@ TABLES = {
         match_weight DOUBLE NOT NULL,
         match_probability DOUBLE NOT NULL,
         levels STRUCT("comparison" VARCHAR, "level" TINYINT, weight FLOAT)[] NOT NULL
+    """,
+    "member": """
+        record_id VARCHAR NOT NULL,
+        source VARCHAR NOT NULL,
+        listing_id VARCHAR NOT NULL,
+        canonical_event_id VARCHAR NOT NULL,
+        component_id VARCHAR NOT NULL
+    """,
+    "canonical": f"""
+        canonical_event_id VARCHAR NOT NULL,
+        status VARCHAR NOT NULL,
+        {CANONICAL_FIELDS.strip()},
+        content_sha256 VARCHAR NOT NULL,
+        created_at TIMESTAMP NOT NULL,
+        updated_at TIMESTAMP NOT NULL
+    """,
+}
+
+# Made anew whenever the model changes; `record` has the columns its model asks for. `member` is also memory of ids.
+DERIVED = ("record", "block", "pair")
+
+VIEWS = {
+    "current_listing": """
+        SELECT * FROM listing
+        QUALIFY row_number() OVER (
+            PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
+        ) = 1 AND NOT withdrawn
+    """,
+    "current_judgement": """
+        SELECT * FROM judgement
+        WHERE verdict <> 'undo'
+            AND judgement_id NOT IN (SELECT undoes FROM judgement WHERE undoes IS NOT NULL)
+        QUALIFY row_number() OVER (PARTITION BY record_id_l, record_id_r ORDER BY judgement_id DESC) = 1
+    """,
+    "dismissed": """
+        SELECT canonical_event_id FROM dismissal
+        GROUP BY canonical_event_id
+        HAVING arg_max(dismissed, dismissal_id)
+    """,
+    "membership": "SELECT source, listing_id, canonical_event_id FROM member",
+    "canonical_event": """
+        SELECT * EXCLUDE (status, content_sha256)
+        FROM canonical
+        WHERE status = 'open' AND canonical_event_id NOT IN (SELECT canonical_event_id FROM dismissed)
     """,
 }

@@ -1,0 +1,102 @@
+"""Files in, canonical events out: the functions that a script, a worker or a notebook calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from event_dedup.clock import Clock
+from event_dedup.ingest import Delivery, file_sha256, find_files, read_file
+from event_dedup.pipeline import RunReport, run
+from event_dedup.settings import MatchingConfig
+from event_dedup.store import memory, open_store
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """`run` is None where every file was known already, so that there was nothing to do."""
+
+    files: int
+    known: int
+    run: RunReport | None
+    seconds: dict[str, float]
+
+
+def process_file_batch(
+    paths: Iterable[Path], store: Path, config: MatchingConfig | None = None, *, timeout: float = 30.0
+) -> BatchReport:
+    """Take in all files, then link them at once. Files whose bytes are known change nothing.
+
+    `config` None means the one saved in the store, or the default; `timeout` is in seconds, for a store in use.
+    Raises StoreError where the store cannot be used.
+    """
+    paths = list(paths)
+    clock = Clock()
+    with clock("read"):
+        deliveries = _read_unknown(paths, store, timeout)
+    with open_store(store, timeout=timeout) as con:
+        known = memory.known_files(con)  # another process may have been quicker
+        deliveries = [each for each in deliveries if each.sha256 not in known]
+        report = run(con, deliveries, config, clock=clock)
+    for file, listings, quarantined in report.deliveries:
+        _log_file(file, listings, quarantined, report)
+    return BatchReport(len(paths), len(paths) - len(deliveries), report, clock.seconds)
+
+
+def process_new_file(path: Path, store: Path, config: MatchingConfig | None = None) -> BatchReport:
+    """Take in one file and link its listings with what the store holds."""
+    return process_file_batch([path], store, config)
+
+
+def process_existing_files(
+    folder: Path, store: Path, config: MatchingConfig | None = None, pattern: str = "*"
+) -> BatchReport:
+    """Take in every file of a folder. Raises FileNotFoundError where there is no such folder."""
+    return process_file_batch(find_files(folder, pattern), store, config)
+
+
+def replace_canonical_events(store: Path, config: MatchingConfig | None = None, *, timeout: float = 30.0) -> RunReport:
+    """Derive everything anew from listings, judgements, model and configuration. Ids stay what they were."""
+    with open_store(store, timeout=timeout) as con:
+        return run(con, [], config, kind="rebuild")
+
+
+def load_all_events_as_dicts(store: Path) -> list[dict[str, Any]]:
+    """Every open canonical event with its provenance, by id. Raises StoreError where there is no store."""
+    with open_store(store, read_only=True) as con:
+        events = memory.all_canonical_events(con)
+        return [dict(zip(events.columns, row, strict=True)) for row in events.fetchall()]
+
+
+def _read_unknown(paths: list[Path], store: Path, timeout: float) -> list[Delivery]:
+    """Files whose bytes were never delivered; the same bytes twice count once."""
+    known: set[str] = set()
+    if store.exists():
+        with open_store(store, read_only=True, timeout=timeout) as con:
+            known = memory.known_files(con)
+    deliveries = []
+    for path in paths:
+        if file_sha256(path) not in known:
+            delivery = read_file(path)
+            known.add(delivery.sha256)
+            deliveries.append(delivery)
+    return deliveries
+
+
+def _log_file(file: str, listings: int, quarantined: int, report: RunReport) -> None:
+    log.info(
+        "file processed",
+        file=file,
+        events_ingested=listings,
+        quarantined=quarantined,
+        total_events=report.canonical_events,
+        matches_found=report.matches,
+        canonicals_created=report.created,
+        flagged_for_review=report.for_review,
+    )

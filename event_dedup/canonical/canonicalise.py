@@ -1,0 +1,173 @@
+"""Clusters become canonical events: one row a cluster, each value with the listings it came from."""
+
+from __future__ import annotations
+
+from duckdb import DuckDBPyConnection as Connection
+from duckdb import DuckDBPyRelation as Relation
+
+from event_dedup.canonical.survivorship import RULES, UNITED, VOTES
+
+
+
+def canonicalise(con: Connection, members: Relation, listings: Relation) -> Relation:
+    """One row a cluster: `cluster`, every field of a canonical event, `provenance`, `listings`, `sources`.
+
+    `members` is (record_id, cluster), `listings` the current listings of these records. `provenance` maps a group
+    of fields, named by its first one, to the record ids that gave the value.
+    """
+    voted = _voted(con, members, listings)
+    survivors = _survivors(con, voted)
+    dates = _dates(con, voted)
+    united = _united(con, voted)
+    provenance = ", ".join(f"'{fields[0]}': [{fields[0]}_from.record_id]" for fields in RULES)
+    values = ", ".join(f"{fields[0]}_from.{field} AS {field}" for fields in RULES for field in fields)
+    return con.sql(
+        f"""
+        SELECT
+            cluster,
+            {values},
+            dates,
+            starts_on,
+            ends_on,
+            categories,
+            highlights,
+            map_from_entries(list_filter(
+                map_entries(MAP {{{provenance}, 'dates': dates_from, 'categories': categories_from,
+                    'highlights': highlights_from}}),
+                lambda entry: len(entry.value) > 0 AND entry.value[1] IS NOT NULL
+            )) AS provenance,
+            listings,
+            sources
+        FROM survivors
+        JOIN dates USING (cluster)
+        JOIN united USING (cluster)
+        ORDER BY cluster
+        """
+    )
+
+
+def assess(con: Connection, members: Relation, pairs: Relation, judged: Relation, merge: float) -> Relation:
+    """How sure each cluster is: `cluster`, `match_confidence`, `needs_review`, `review_reason`.
+
+    `pairs` holds the pairs at or above `review` that touch the members, `judged` the judgements in force. The
+    confidence is the lowest, over the records, of the best match probability to another record of the cluster; a
+    judged match counts as 1, a cluster of one record has 1.
+    """
+    links = _links(con, members, pairs, judged)
+    return con.sql(
+        f"""
+        WITH best AS (
+            SELECT m.cluster, m.record_id,
+                max(probability) FILTER (l.other_cluster = m.cluster) AS inside,
+                bool_or(l.other_cluster <> m.cluster AND l.verdict IS NULL) AS doubtful_outside,
+                bool_or(l.other_cluster <> m.cluster AND l.verdict = 'match') AS contradicted
+            FROM members AS m LEFT JOIN links AS l USING (record_id)
+            GROUP BY ALL
+        ), rated AS (
+            SELECT cluster, count(*) AS size,
+                CASE WHEN count(*) = 1 THEN 1.0 ELSE round(coalesce(min(coalesce(inside, 0)), 0), 9) END AS confidence,
+                coalesce(bool_or(doubtful_outside), false) AS doubtful_outside,
+                coalesce(bool_or(contradicted), false) AS contradicted
+            FROM best GROUP BY cluster
+        )
+        SELECT cluster, confidence AS match_confidence, review_reason IS NOT NULL AS needs_review, review_reason
+        FROM (
+            SELECT *, CASE
+                WHEN contradicted THEN 'judgements contradict each other: decide the pair again'
+                WHEN size > 1 AND confidence < $merge THEN 'a listing is linked only weakly: check that it belongs'
+                WHEN doubtful_outside THEN 'may be the same as another event: judge the doubtful pairs'
+            END AS review_reason
+            FROM rated
+        )
+        ORDER BY cluster
+        """,
+        params={"merge": merge},
+    )
+
+
+def _voted(con: Connection, members: Relation, listings: Relation) -> Relation:
+    votes = ", ".join(
+        f"count(*) OVER (PARTITION BY cluster, {same}) AS votes_{column}" for column, same in VOTES.items()
+    )
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE voted AS SELECT *, {votes} FROM members JOIN listings USING (record_id)"
+    )
+    return con.table("voted")
+
+
+def _survivors(con: Connection, voted: Relation) -> Relation:
+    """One row a cluster: for each group of fields `<first>_from`, the values and the record that gave them."""
+    picks = ", ".join(_pick(fields, present, order) for fields, (present, order) in RULES.items())
+    return con.sql(
+        f"""
+        SELECT cluster, count(*)::INT AS listings, count(DISTINCT source)::INT AS sources, {picks}
+        FROM voted GROUP BY cluster
+        """
+    )
+
+
+def _pick(fields: tuple[str, ...], present: str, order: str) -> str:
+    values = ", ".join(f"'{field}': {field}" for field in ("record_id", *fields))
+    return f"first({{{values}}} ORDER BY {order}, record_id) FILTER ({present}) AS {fields[0]}_from"
+
+
+def _dates(con: Connection, voted: Relation) -> Relation:
+    """The union of the dates. On a day that several listings have, the most common time decides whose times count."""
+    return con.sql(
+        """
+        WITH entry AS (
+            SELECT cluster, record_id, unnest(dates, recursive := true) FROM voted
+        ), counted AS (
+            SELECT *, count(DISTINCT record_id) OVER (PARTITION BY cluster, date, end_date, start_time) AS votes
+            FROM entry
+        ), teller AS (
+            SELECT cluster, date, end_date,
+                first(record_id ORDER BY start_time IS NULL, -votes, end_time IS NULL, record_id) AS record_id
+            FROM counted GROUP BY ALL
+        ), told AS (
+            SELECT DISTINCT cluster, record_id, date, start_time, end_time, end_date
+            FROM entry
+            WHERE (cluster, date, coalesce(end_date, DATE '0001-01-01'), record_id) IN (
+                SELECT (cluster, date, coalesce(end_date, DATE '0001-01-01'), record_id) FROM teller
+            )
+        )
+        SELECT
+            cluster,
+            list({'date': date, 'start_time': start_time, 'end_time': end_time, 'end_date': end_date}
+                ORDER BY date, start_time NULLS FIRST, end_time NULLS FIRST, end_date NULLS FIRST) AS dates,
+            min(date) AS starts_on,
+            max(coalesce(end_date, date)) AS ends_on,
+            list_sort(list_distinct(list(record_id))) AS dates_from
+        FROM told GROUP BY cluster
+        """
+    )
+
+
+def _united(con: Connection, voted: Relation) -> Relation:
+    columns = ", ".join(
+        f"""list_sort(list_distinct(flatten(list({column}) FILTER ({column} IS NOT NULL)))) AS {column},
+        list(record_id ORDER BY record_id) FILTER (len({column}) > 0) AS {column}_from"""
+        for column in UNITED
+    )
+    return con.sql(f"SELECT cluster, {columns} FROM voted GROUP BY cluster")
+
+
+def _links(con: Connection, members: Relation, pairs: Relation, judged: Relation) -> Relation:
+    """Each record's pairs seen from it: `record_id`, `other_cluster`, `probability`, `verdict` (None: not judged)."""
+    return con.sql(
+        """
+        WITH decided AS (
+            SELECT record_id_l, record_id_r,
+                CASE verdict WHEN 'match' THEN 1.0 WHEN 'non_match' THEN 0.0 ELSE match_probability END AS probability,
+                nullif(verdict, 'unsure') AS verdict
+            FROM pairs FULL JOIN (SELECT record_id_l, record_id_r, verdict FROM judged)
+                USING (record_id_l, record_id_r)
+        ), both_ways AS (
+            SELECT record_id_l AS record_id, record_id_r AS other, probability, verdict FROM decided
+            UNION ALL
+            SELECT record_id_r, record_id_l, probability, verdict FROM decided
+        )
+        SELECT b.record_id, coalesce(m.cluster, '') AS other_cluster, b.probability, b.verdict
+        FROM both_ways AS b LEFT JOIN members AS m ON m.record_id = b.other
+        """
+    )

@@ -1,0 +1,151 @@
+"""Writing a computed change into the store. Every function here runs inside the one transaction of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import pyarrow as pa
+
+from event_dedup.store.connect import Connection, Relation, scalar
+from event_dedup.store.land import Landing
+from event_dedup.store.reach import has_records, keep
+from event_dedup.store.schema import CANONICAL_FIELDS
+
+CONTENT = [
+    name
+    for name in (line.split()[0] for line in CANONICAL_FIELDS.strip().splitlines())
+    if name not in ("provenance", "listings", "sources", "match_confidence", "needs_review", "review_reason")
+]
+
+
+def save_landing(con: Connection, landing: Landing) -> None:
+    """Deliveries, versions and quarantine are added; versions delivered again get their newest time."""
+    deliveries, versions, seen, quarantined = landing.deliveries, landing.versions, landing.seen, landing.quarantined
+    con.execute("INSERT INTO store.delivery BY NAME SELECT * FROM deliveries")
+    con.execute("INSERT INTO store.listing BY NAME SELECT * FROM versions")
+    con.execute("INSERT INTO store.quarantine BY NAME SELECT * FROM quarantined")
+    con.execute(
+        """
+        UPDATE store.listing SET effective_at = seen.effective_at FROM seen
+        WHERE listing.record_id = seen.record_id AND listing.content_sha256 = seen.content_sha256
+        """
+    )
+
+
+def save_linkage(con: Connection, records: Relation, blocks: Relation, pairs: Relation) -> None:
+    """Stale and fresh records change places; pairs that fall are replaced by those scored anew."""
+    if not has_records(con):
+        con.execute("CREATE TABLE store.record AS SELECT * FROM records LIMIT 0")
+    for table in ("record", "block"):
+        _delete(con, table, "record_id IN (SELECT record_id FROM stale)", "stale")
+    fallen = "SELECT record_id FROM dropped"
+    _delete(con, "pair", f"record_id_l IN ({fallen}) OR record_id_r IN ({fallen})", "dropped")
+    con.execute("INSERT INTO store.record BY NAME SELECT * FROM records")
+    con.execute("INSERT INTO store.block BY NAME SELECT * FROM blocks")
+    con.execute("INSERT INTO store.pair BY NAME SELECT * FROM pairs")
+
+
+def forget_derived(con: Connection) -> None:
+    """Before a rebuild is saved: drop what it makes anew. `member` stays: ids are told from it."""
+    con.execute("DROP TABLE IF EXISTS store.record")
+    con.execute("TRUNCATE store.block")
+    con.execute("TRUNCATE store.pair")
+
+
+def _delete(con: Connection, table: str, condition: str, ids: str) -> None:
+    """Delete, but read nothing large where there is nothing to delete."""
+    if scalar(con.sql(f"SELECT count(*) FROM {ids}")):
+        con.execute(f"DELETE FROM store.{table} WHERE {condition}")
+
+
+def save_members(con: Connection, members: Relation) -> None:
+    """The touched records take their new places; `members` is (record_id, cluster, component_id)."""
+    con.execute(
+        """
+        DELETE FROM store.member
+        WHERE record_id IN (SELECT record_id FROM touched) OR record_id IN (SELECT record_id FROM stale)
+        """
+    )
+    con.execute(
+        """
+        INSERT INTO store.member BY NAME
+        SELECT record_id, source, listing_id, cluster AS canonical_event_id, component_id
+        FROM members JOIN touched_listing USING (record_id)
+        ORDER BY record_id
+        """
+    )
+
+
+def save_ids(
+    con: Connection,
+    new: Iterable[str],
+    redirects: Mapping[str, str | None],
+    awoken: Iterable[str],
+    last_members: Mapping[str, Iterable[str]],
+    now: datetime,
+) -> None:
+    """Remember ids: new ones, ended ones with their successor (None: closed) and last records, awoken ones."""
+    fresh_ids = pa.table({"canonical_event_id": pa.array(sorted(new), pa.string())})
+    ended = pa.table(
+        {
+            "canonical_event_id": pa.array(sorted(redirects), pa.string()),
+            "successor": pa.array([redirects[old] for old in sorted(redirects)], pa.string()),
+        }
+    )
+    awake = pa.table({"canonical_event_id": pa.array(sorted(awoken), pa.string())})
+    last = [(old, record) for old in sorted(redirects) for record in sorted(last_members[old])]
+    asleep = pa.table(
+        {
+            "canonical_event_id": pa.array([old for old, _ in last], pa.string()),
+            "record_id": pa.array([record for _, record in last], pa.string()),
+        }
+    )
+    con.execute("INSERT INTO store.event_id SELECT canonical_event_id, $now, NULL FROM fresh_ids", {"now": now})
+    awake_ids = "SELECT canonical_event_id FROM awake"
+    con.execute(f"UPDATE store.event_id SET redirect_to = NULL WHERE canonical_event_id IN ({awake_ids})")
+    con.execute(f"DELETE FROM store.dormant WHERE canonical_event_id IN ({awake_ids})")
+    if ended.num_rows:
+        con.execute(
+            """
+            UPDATE store.event_id SET redirect_to = ended.successor FROM ended
+            WHERE event_id.canonical_event_id = ended.canonical_event_id
+            """
+        )
+        con.execute(
+            """
+            UPDATE store.canonical
+            SET status = CASE WHEN ended.successor IS NULL THEN 'closed' ELSE 'merged' END, updated_at = $now
+            FROM ended WHERE canonical.canonical_event_id = ended.canonical_event_id
+            """,
+            {"now": now},
+        )
+        con.execute("INSERT INTO store.dormant SELECT canonical_event_id, record_id FROM asleep")
+
+
+def save_canonical(con: Connection, events: Relation, now: datetime) -> None:
+    """Canonical events of the touched clusters; `updated_at` moves only where the content is another."""
+    content = ", ".join(f"'{name}': {name}" for name in CONTENT)
+    keep(con, "hashed", con.sql(f"SELECT *, sha256({{{content}}}::VARCHAR) AS content_sha256 FROM events"))
+    keep(
+        con,
+        "written",
+        con.sql(
+            """
+            SELECT h.*, 'open' AS status, i.created_at,
+                CASE
+                    WHEN c.content_sha256 = h.content_sha256 AND c.status = 'open' THEN c.updated_at
+                    ELSE $now
+                END AS updated_at
+            FROM hashed AS h
+            JOIN store.event_id AS i USING (canonical_event_id)
+            LEFT JOIN store.canonical AS c USING (canonical_event_id)
+            ORDER BY canonical_event_id
+            """,
+            params={"now": now},
+        ),
+    )
+    con.execute(
+        "DELETE FROM store.canonical WHERE canonical_event_id IN (SELECT canonical_event_id FROM written)"
+    )
+    con.execute("INSERT INTO store.canonical BY NAME SELECT * FROM written")

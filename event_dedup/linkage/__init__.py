@@ -1,0 +1,23 @@
+"""Listings become records, records pairs with a match weight, pairs clusters."""
+
+from event_dedup.linkage.blocking import block_keys, cap_blocks, candidates, oversized_blocks
+from event_dedup.linkage.cluster import Clustering, Judged, cluster
+from event_dedup.linkage.lexicon import adapt
+from event_dedup.linkage.model import Model, default_model
+from event_dedup.linkage.prepare import prepare
+from event_dedup.linkage.score import score
+
+__all__ = [
+    "Clustering",
+    "Judged",
+    "Model",
+    "adapt",
+    "block_keys",
+    "candidates",
+    "cap_blocks",
+    "cluster",
+    "default_model",
+    "oversized_blocks",
+    "prepare",
+    "score",
+]

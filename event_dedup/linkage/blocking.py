@@ -1,0 +1,130 @@
+"""Blocking rules: which records are compared at all. Each gives keys; records that share a key are a candidate pair.
+
+A key depends on its record alone, so blocks kept from an earlier run stay true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+# A range of half a year is one listing: beyond this many days it meets others by title and city.
+_MAX_DAYS = 120
+
+Rule = Callable[[], str]
+
+
+def day_and_title_word() -> str:
+    """A shared day and the first six letters of one of the three rarest title words."""
+    return _exploded("substr(word, 1, 6)", "title_rarest[1:3]", "days")
+
+
+def day_and_venue_word() -> str:
+    """A shared day and one of the two rarest words of venue, street or district."""
+    return _exploded("word", "venue_rarest[1:2]", "days")
+
+
+def day_and_city_hour() -> str:
+    """A shared day, city and start (to the minute): retitled listings."""
+    return _exploded("(city, word)", "minutes", "days", "city IS NOT NULL")
+
+
+def fortnight_and_title() -> str:
+    """The same title within a fortnight: wrong dates."""
+    return _exploded("word", "[title_key]", "fortnights", "title_key <> ''")
+
+
+def fortnight_and_city_word() -> str:
+    """The same city and rarest title word within a fortnight."""
+    return _exploded("(city, word)", "title_rarest[1:1]", "fortnights", "city IS NOT NULL")
+
+
+RULES: dict[str, Rule] = {
+    "day_and_title_word": day_and_title_word,
+    "day_and_venue_word": day_and_venue_word,
+    "day_and_city_hour": day_and_city_hour,
+    "fortnight_and_title": fortnight_and_title,
+    "fortnight_and_city_word": fortnight_and_city_word,
+}
+
+
+def block_keys(con: DuckDBPyConnection, records: DuckDBPyRelation) -> DuckDBPyRelation:
+    """Columns record_id, rule, key (UBIGINT): every key of every record, once."""
+    every_rule = " UNION ALL ".join(
+        f"SELECT record_id, '{name}' AS rule, hash('{name}', key) AS key FROM ({rule()})"
+        for name, rule in RULES.items()
+    )
+    return con.sql(
+        f"""
+        WITH timed AS (
+            SELECT *, {_fortnights()} AS fortnights FROM records
+        )
+        SELECT DISTINCT record_id, rule, key FROM ({every_rule}) ORDER BY record_id, rule, key
+        """
+    )
+
+
+def cap_blocks(con: DuckDBPyConnection, blocks: DuckDBPyRelation, max_block_size: int) -> DuckDBPyRelation:
+    """`blocks` without the keys that more than `max_block_size` records share."""
+    return con.sql(
+        """
+        SELECT record_id, rule, key FROM blocks
+        SEMI JOIN (SELECT rule, key FROM blocks GROUP BY rule, key HAVING count(*) <= $most) USING (rule, key)
+        ORDER BY record_id, rule, key
+        """,
+        params={"most": max_block_size},
+    )
+
+
+def oversized_blocks(
+    con: DuckDBPyConnection, blocks: DuckDBPyRelation, max_block_size: int
+) -> DuckDBPyRelation:
+    """Columns rule, blocks, records, largest: what `cap_blocks` leaves out, one row a rule."""
+    return con.sql(
+        """
+        WITH oversized AS (
+            SELECT rule, key, count(*) AS size FROM blocks GROUP BY rule, key HAVING count(*) > $most
+        )
+        SELECT rule, count(*) AS blocks, sum(size)::BIGINT AS records, max(size) AS largest
+        FROM oversized GROUP BY rule ORDER BY rule
+        """,
+        params={"most": max_block_size},
+    )
+
+
+def candidates(
+    con: DuckDBPyConnection, blocks: DuckDBPyRelation, fresh: DuckDBPyRelation | None = None
+) -> DuckDBPyRelation:
+    """Columns record_id_l < record_id_r, ordered: pairs that share a key, with `fresh` those with a fresh side."""
+    if fresh is None:
+        return con.sql(
+            """
+            SELECT DISTINCT l.record_id AS record_id_l, r.record_id AS record_id_r
+            FROM blocks l JOIN blocks r ON l.rule = r.rule AND l.key = r.key AND l.record_id < r.record_id
+            ORDER BY record_id_l, record_id_r
+            """
+        )
+    return con.sql(
+        """
+        WITH fresh_block AS (SELECT * FROM blocks SEMI JOIN fresh USING (record_id))
+        SELECT DISTINCT least(l.record_id, r.record_id) AS record_id_l, greatest(l.record_id, r.record_id) AS record_id_r
+        FROM fresh_block l JOIN blocks r ON l.rule = r.rule AND l.key = r.key AND l.record_id <> r.record_id
+        ORDER BY record_id_l, record_id_r
+        """
+    )
+
+
+def _exploded(key: str, words: str, moments: str, where: str = "TRUE") -> str:
+    return f"""
+        SELECT record_id, hash(moment, {key}) AS key FROM (
+            SELECT record_id, city, moment, unnest({words}) AS word FROM (
+                SELECT *, unnest({moments}[1:{_MAX_DAYS}]) AS moment FROM timed WHERE {where}
+            )
+        )
+    """
+
+
+def _fortnights() -> str:
+    # A date and one up to 14 days off lie in the same or the next fortnight, so each is also filed under the next.
+    return "list_distinct(flatten(list_transform(days, lambda d: [d // 14, d // 14 + 1])))"

@@ -1,0 +1,160 @@
+"""Records become clusters: constrained average linkage inside components, must-links first, cannot-links for ever."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from event_dedup.linkage.agglomerate import agglomerate
+from event_dedup.linkage.groups import Groups
+
+Edge = tuple[str, str]
+Edges = dict[Edge, float]
+
+# Bits by which a rival of the same file has to be the better partner before an edge is given up.
+_RIVAL_BITS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement in force on a pair; `verdict` is match, non_match or unsure; a higher id is newer."""
+
+    record_id_l: str
+    record_id_r: str
+    verdict: str
+    judgement_id: int
+
+    @property
+    def edge(self) -> Edge:
+        return _edge(self.record_id_l, self.record_id_r)
+
+
+@dataclass(frozen=True, slots=True)
+class Clustering:
+    """Every record with the smallest record id of its cluster and of its component.
+
+    `contradictions` are matches that could not be obeyed, because other judgements keep their records apart.
+    """
+
+    leader: dict[str, str]
+    component: dict[str, str]
+    contradictions: tuple[Judged, ...]
+
+
+def cluster(
+    records: Iterable[str],
+    pairs: Iterable[tuple[str, str, float]],
+    judgements: Sequence[Judged],
+    merge_weight: float,
+) -> Clustering:
+    """Clusters of records whose mean match weight reaches `merge_weight` and that no judgement forbids.
+
+    `pairs` are scored pairs (record_id, record_id, match weight in bits), those below `merge_weight` too: they speak
+    against a merge. Pairs that are not given speak strongly against it. The order of all inputs is irrelevant, and
+    the clusters of a component (records connected by pairs at or above `merge_weight` or judged a match) depend on
+    that component alone.
+    """
+    known = sorted(set(records))
+    verdicts = _newest(judgements, set(known))
+    cannot = {judged.edge for judged in verdicts if judged.verdict == "non_match"}
+    matches = [judged for judged in verdicts if judged.verdict == "match"]
+    weights = {_edge(l, r): weight for l, r, weight in pairs if l != r}
+    links = [edge for edge, weight in weights.items() if weight >= merge_weight and edge not in cannot]
+    components = _connected(known, [*links, *(judged.edge for judged in matches)])
+    joined, contradictions = _must_link(known, matches, cannot)
+    inside = {edge: weights[edge] for edge in sorted(weights) if components.same(*edge)}
+    leader = agglomerate(joined, _without_rivals(inside, merge_weight), cannot, merge_weight)
+    return Clustering(leader, components.leaders(), contradictions)
+
+
+def _edge(l: str, r: str) -> Edge:
+    return (l, r) if l < r else (r, l)
+
+
+def _newest(judgements: Sequence[Judged], known: set[str]) -> list[Judged]:
+    """The newest judgement of every pair of known records, newest first."""
+    newest: dict[Edge, Judged] = {}
+    for judged in sorted(judgements, key=lambda judged: judged.judgement_id):
+        if judged.record_id_l in known and judged.record_id_r in known:
+            newest[judged.edge] = judged
+    return sorted(newest.values(), key=lambda judged: (-judged.judgement_id, judged.edge))
+
+
+def _connected(records: Sequence[str], edges: Iterable[Edge]) -> Groups:
+    groups = Groups(records)
+    for l, r in edges:
+        groups.join(l, r)
+    return groups
+
+
+def _must_link(
+    records: Sequence[str], matches: Sequence[Judged], cannot: set[Edge]
+) -> tuple[Groups, tuple[Judged, ...]]:
+    """Groups of records judged a match, newest judgement first; a match across a cannot-link is left out."""
+    groups, contradictions = Groups(records), []
+    apart = _neighbours(cannot)
+    for judged in matches:
+        if _kept_apart(groups, judged.edge, apart):
+            contradictions.append(judged)
+        else:
+            groups.join(*judged.edge)
+    return groups, tuple(contradictions)
+
+
+def _kept_apart(groups: Groups, edge: Edge, apart: dict[str, set[str]]) -> bool:
+    left, right = (groups.members(record) for record in edge)
+    if left is right:
+        return False
+    smaller, larger = sorted((left, right), key=len)
+    other = groups.find(larger[0])
+    return any(groups.find(rival) == other for record in smaller for rival in apart.get(record, ()))
+
+
+def _neighbours(edges: Iterable[Edge]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for l, r in edges:
+        found[l].add(r)
+        found[r].add(l)
+    return found
+
+
+def _without_rivals(weights: Edges, merge_weight: float) -> Edges:
+    """`weights` without links where an end has a link at least 3 bits better into the other's source.
+
+    Within one source two listings are rarely one event, so the better partner takes the place; unless both
+    partners are linked themselves.
+    """
+    best = _best_by_source(weights)
+    return {
+        (l, r): weight
+        for (l, r), weight in weights.items()
+        if weight < merge_weight
+        or not (_rival(best, weights, l, r, merge_weight) or _rival(best, weights, r, l, merge_weight))
+    }
+
+
+def _best_by_source(weights: Edges) -> dict[tuple[str, str], tuple[float, str]]:
+    best: dict[tuple[str, str], tuple[float, str]] = {}
+    for (l, r), weight in weights.items():
+        for record, partner in ((l, r), (r, l)):
+            key = (record, _source(partner))
+            best[key] = max(best.get(key, (weight, partner)), (weight, partner))
+    return best
+
+
+def _rival(
+    best: dict[tuple[str, str], tuple[float, str]],
+    weights: Edges,
+    record: str,
+    partner: str,
+    merge_weight: float,
+) -> bool:
+    weight, rival = best[record, _source(partner)]
+    if weight < weights[_edge(record, partner)] + _RIVAL_BITS:
+        return False
+    return weights.get(_edge(partner, rival), merge_weight - 1) < merge_weight
+
+
+def _source(record: str) -> str:
+    return record.partition("/")[0]

@@ -1,0 +1,58 @@
+"""Folding of texts as DuckDB expressions; each takes and gives one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from event_dedup.linkage.vocabulary import Words
+
+_SPECIAL = (("ß", "ss"), ("ł", "l"), ("ø", "o"), ("đ", "d"), ("æ", "a"), ("œ", "o"), ("ð", "d"), ("þ", "th"))
+BREAK = "xqx"
+# A year, a date, or a time of day in a title repeats what the dates say better.
+_MOMENTS = (
+    r"\b(19|20)\d\d\b"
+    r"|[''’]\d\d\b"
+    r"|\b\d{1,2}\.\s?\d{1,2}\.(\d{2,4})?"
+    r"|\b\d{1,2}([:.]\d\d)?\s?(uhr\b|[ap]\.?m\b\.?)"
+    r"|\b\d{1,2}:\d\d\b"
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, ä = ae = a, anything but letters and digits a single blank."""
+    folded = f"regexp_replace(lower({text}), '[''’`´]', '', 'g')"
+    for letter, plain in _SPECIAL:
+        folded = f"replace({folded}, '{letter}', '{plain}')"
+    folded = f"strip_accents({folded})"
+    for pair in ("ae", "oe", "ue"):
+        folded = f"replace({folded}, '{pair}', '{pair[0]}')"
+    return rf"trim(regexp_replace({folded}, '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
+
+
+def without_moments(text: str) -> str:
+    """Without years, dates and times of day."""
+    return f"regexp_replace({text}, '{_MOMENTS}', ' ', 'gi')"
+
+
+def with_synonyms(folded: str, words: Words) -> str:
+    """Every synonym replaced by the word that is kept."""
+    for kept, pattern in sorted(words.synonyms.items()):
+        folded = f"regexp_replace({folded}, '{pattern}', '{kept}', 'g')"
+    return folded
+
+
+def with_breaks(text: str) -> str:
+    """A colon, bar or dash between parts written as the word `BREAK`, so that it outlives folding."""
+    return rf"regexp_replace({text}, '\s*[:|•]\s+|\s+[–—-]+\s+', ' {BREAK} ', 'g')"
+
+
+def without_prefixes(folded: str, words: Words) -> str:
+    """Without a known prefix before a break, if something follows; breaks become blanks."""
+    known = "|".join(words.prefixes)
+    stripped = f"regexp_replace({folded}, '^({known}) {BREAK} (.+)$', '\\2')"
+    return f"trim(replace(replace({stripped}, '{BREAK} ', ''), '{BREAK}', ''))"
+
+
+def quoted(values: Iterable[str]) -> str:
+    """A list literal of texts."""
+    return "[" + ", ".join("'" + value.replace("'", "''") + "'" for value in sorted(values)) + "]::VARCHAR[]"

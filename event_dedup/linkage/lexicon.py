@@ -1,0 +1,124 @@
+"""What is learnt from listings without labels: how common words are, which labels name one place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+from event_dedup.linkage.folding import fold, with_breaks, with_synonyms, without_moments, without_prefixes
+from event_dedup.linkage.model import Model
+from event_dedup.linkage.vocabulary import Words, words_of
+from event_dedup.settings import Vocabulary
+
+# The shipped counts speak with the voice of this many listings, so twenty listings cannot shout them down.
+_PRIOR_LISTINGS = 200
+_COMMON = 0.02  # share of listings taken to hold a word of the vocabulary's common words
+_MAX_BITS = 10  # words rarer than one in a thousand listings are equally rare, in a set of any size
+_QUANTA = 4  # steps a bit
+
+
+def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, vocabulary: Vocabulary) -> Model:
+    """`model` with the word counts of `listings` blended into its lexicon; m and u stay."""
+    words = words_of(vocabulary)
+    documents = _documents(con, listings, words)
+    counts = {
+        "words": _counted(con, documents, "words", 2),
+        "grams": _counted(con, documents, "grams", 2),
+    }
+    ((size,),) = con.sql("SELECT count(*) FROM documents").fetchall()
+    return replace(model, lexicon=_blended(model.lexicon, counts, size))
+
+
+def word_table(model: Model, words: Words) -> pa.Table:
+    """Columns word, rarity (quarter bits, at least 1) of every known word; other words are as rare as the rarest."""
+    total, counts = _counts(model, "words")
+    common = {word: max(counts.get(word, 0.0), _COMMON * total) for word in words.common_words}
+    return _rarity_table({**counts, **common}, total, lambda bits: round(bits * _QUANTA))
+
+
+def gram_table(model: Model) -> pa.Table:
+    """Columns word (three letters), rarity (squared bits, for a cosine)."""
+    total, counts = _counts(model, "grams")
+    return _rarity_table(counts, total, lambda bits: round(bits * bits))
+
+
+def city_table(model: Model, words: Words) -> pa.Table:
+    """Columns label, kept: labels of one place, from the vocabulary and learnt from listings."""
+    kept = {**model.lexicon.get("cities", {}), **words.cities}
+    labels = sorted(kept)
+    return pa.table(
+        {"label": pa.array(labels, pa.string()), "kept": pa.array([kept[a] for a in labels], pa.string())}
+    )
+
+
+def _counts(model: Model, kind: str) -> tuple[float, dict[str, float]]:
+    return float(model.lexicon.get("listings", 0.0)) or 1.0, dict(model.lexicon.get(kind, {}))
+
+
+def _rarity_table(counts: Mapping[str, float], total: float, scale: Any) -> pa.Table:
+    rarity = {word: scale(_bits(count, total)) for word, count in counts.items()}
+    known = sorted(rarity)
+    # The last row is no word: it holds the rarity of words never met.
+    return pa.table(
+        {
+            "word": pa.array([*known, ""], pa.string()),
+            "rarity": pa.array([*(max(1, rarity[word]) for word in known), scale(_MAX_BITS)], pa.uint64()),
+        }
+    )
+
+
+def _bits(count: float, total: float) -> float:
+    return min(_MAX_BITS, max(0.25, math.log2((total + 1) / (count + 0.5))))
+
+
+def _documents(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> DuckDBPyRelation:
+    """Distinct titles of a day, each with its words (of title and text) and trigrams: copies do not count twice."""
+    title = without_prefixes(with_synonyms(fold(with_breaks(without_moments("title"))), words), words)
+    text = "left(concat_ws(' ', short_description, description, array_to_string(highlights, ' ')), 4000)"
+    return con.sql(
+        f"""
+        WITH folded AS (
+            SELECT {title} AS title, {with_synonyms(fold(text), words)} AS text, dates[1]."date" AS day FROM listings
+        ), document AS (
+            SELECT title, day, max(text) AS text FROM folded GROUP BY title, day
+        )
+        SELECT title, day,
+            list_distinct(string_split(title || ' ' || coalesce(text, ''), ' ')) AS words,
+            list_distinct(list_transform(
+                range(1, len(title)::BIGINT), lambda i: substr(' ' || replace(title, ' ', '') || ' ', i::BIGINT, 3)
+            )) AS grams
+        FROM document
+        """
+    )
+
+
+def _counted(
+    con: DuckDBPyConnection, documents: DuckDBPyRelation, column: str, at_least: int
+) -> dict[str, float]:
+    rows = con.sql(
+        f"""
+        WITH word AS (SELECT unnest({column}) AS word FROM documents)
+        SELECT word, count(*) FROM word WHERE word <> '' GROUP BY word HAVING count(*) >= {at_least} ORDER BY word
+        """
+    ).fetchall()
+    return {word: float(count) for word, count in rows}
+
+
+def _blended(
+    shipped: Mapping[str, Any], counts: dict[str, dict[str, float]], listings: int
+) -> dict[str, Any]:
+    known = float(shipped.get("listings", 0.0))
+    prior = min(_PRIOR_LISTINGS, known)
+    share = prior / known if known else 0.0
+    blended: dict[str, Any] = {**shipped, "listings": prior + listings}
+    for kind, seen in counts.items():
+        before: Mapping[str, float] = shipped.get(kind, {})
+        blended[kind] = {
+            word: round(seen.get(word, 0.0) + share * before.get(word, 0.0), 3) for word in {*seen, *before}
+        }
+    return blended

@@ -1,0 +1,60 @@
+"""The model: the weights of every comparison level, and everything learnt from listings, frozen together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+JsonObject = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A frozen specification: the same records and the same `model_id` always give the same weights.
+
+    `settings` is a Splink settings object (comparisons with m and u, prior); `lexicon` holds what was learnt from
+    listings without labels: how many listings show a word, labels of one place.
+    """
+
+    trained_at: str
+    trained_on: str
+    settings: JsonObject
+    lexicon: JsonObject = field(default_factory=dict)
+
+    @property
+    def model_id(self) -> str:
+        """A hash of the settings and the lexicon: 16 hexadecimal digits."""
+        content = json.dumps([self.settings, self.lexicon], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    def to_json(self) -> str:
+        """The model as text that `from_json` reads back unchanged."""
+        content = {
+            "model_id": self.model_id,
+            "trained_at": self.trained_at,
+            "trained_on": self.trained_on,
+            "settings": self.settings,
+            "lexicon": self.lexicon,
+        }
+        return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Model:
+        """The model written by `to_json`. Raises ValueError where the text is no such model."""
+        try:
+            content = json.loads(text)
+            return cls(content["trained_at"], content["trained_on"], content["settings"], content["lexicon"])
+        except (KeyError, TypeError) as error:
+            raise ValueError(
+                f"This is no saved model ({error} is missing): train and save it again."
+            ) from error
+
+
+@cache
+def default_model() -> Model:
+    """The model shipped with the package, good without any training; from `just train-default`."""
+    return Model.from_json(files("event_dedup.linkage").joinpath("default_model.json").read_text("utf-8"))

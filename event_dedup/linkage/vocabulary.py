@@ -1,0 +1,73 @@
+"""The words of the field: those shipped with the package, with those of the matching configuration added."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from event_dedup.settings import Vocabulary
+
+_LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "æ": "a", "œ": "o", "ð": "d", "þ": "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Folded vocabulary: patterns are regular expressions over folded text."""
+
+    synonyms: dict[str, str]
+    prefixes: tuple[str, ...]
+    cities: dict[str, str]
+    stop_words: frozenset[str]
+    common_words: frozenset[str]
+    contrasts: dict[str, dict[str, str]]
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents and punctuation; ä, ae and a are one letter. Equals `folding.fold`."""
+    text = re.sub("['’`´]", "", text.lower()).translate(_LETTERS)
+    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    text = text.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+
+
+def words_of(vocabulary: Vocabulary) -> Words:
+    """The shipped words with the configured synonyms, prefixes and cities added; a configured word wins."""
+    shipped = _shipped()
+    return Words(
+        synonyms=_patterns({**shipped["synonyms"], **vocabulary.synonyms}),
+        prefixes=tuple(sorted({fold(prefix) for prefix in [*shipped["prefixes"], *vocabulary.prefixes]})),
+        cities=_kept({**shipped["cities"], **vocabulary.cities}),
+        stop_words=frozenset(map(fold, shipped["stop_words"])),
+        common_words=frozenset(map(fold, shipped["common_words"])),
+        contrasts={
+            group: {value: _any_of(words) for value, words in values.items()}
+            for group, values in shipped["contrasts"].items()
+        },
+    )
+
+
+@cache
+def _shipped() -> dict[str, dict[str, dict[str, list[str]]]]:
+    return tomllib.loads(files("event_dedup.linkage").joinpath("vocabulary.toml").read_text("utf-8"))
+
+
+def _kept(labels: dict[str, list[str]]) -> dict[str, str]:
+    return {fold(label): fold(kept) for kept, others in labels.items() for label in others}
+
+
+def _patterns(synonyms: dict[str, list[str]]) -> dict[str, str]:
+    return {fold(kept): _inside_or_whole(map(fold, words)) for kept, words in synonyms.items()}
+
+
+def _inside_or_whole(words: map[str]) -> str:
+    # Six letters and more also match inside compounds ("Kinderfasching"); shorter ones would hit chance.
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(word if len(word) >= 6 else rf"\b{word}\b" for word in longest_first)
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(rf"\b{fold(word)}" + ("" if word.endswith("*") else r"\b") for word in words)

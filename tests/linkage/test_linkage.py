@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from event_dedup.linkage import Model, block_keys, cap_blocks, default_model, oversized_blocks, prepare, score
+from event_dedup.linkage.comparisons import COMPARISONS
+from event_dedup.linkage.folding import fold as fold_sql
+from event_dedup.linkage.vocabulary import fold
+from event_dedup.settings import Vocabulary
+from .listings import adapted, listing, relation, scored
+
+SAME_EVENT = [
+    listing("a/1", "Großer Hemdglunkerumzug", time="19:30", city="Tannau"),
+    listing("b/7", "Hemdglunker-Umzug", time="19:30", city="Tannau"),
+    listing("b/8", "Schachturnier der Jugend", time="14:00", city="Tannau"),
+]
+
+
+def test_one_event_in_two_calendars_is_a_match_and_another_is_not(con):
+    weights = scored(con, SAME_EVENT)
+    assert weights["a/1", "b/7"] > 0
+    assert weights.get(("a/1", "b/8"), -9) < 0
+
+
+def test_every_comparison_of_the_model_has_the_levels_of_the_code():
+    levels = {
+        comparison["output_column_name"]: [
+            level["sql_condition"] for level in comparison["comparison_levels"]
+        ]
+        for comparison in default_model().settings["comparisons"]
+    }
+    assert levels == {name: [level.condition for level in levels] for name, levels in COMPARISONS.items()}
+
+
+def test_a_model_survives_its_json():
+    assert Model.from_json(default_model().to_json()) == default_model()
+
+
+def test_text_that_is_no_model_says_what_is_missing():
+    with pytest.raises(ValueError, match="settings"):
+        Model.from_json('{"trained_at": "", "trained_on": ""}')
+
+
+def test_levels_and_weights_of_a_pair_add_up(con):
+    model = default_model()
+    records = con.from_arrow(prepare(con, relation(con, SAME_EVENT), model, Vocabulary()).to_arrow_table())
+    pairs = score(con, records, block_keys(con, records), model)
+    prior = model.settings["probability_two_random_records_match"]
+    rows = con.sql(
+        "SELECT match_weight, list_sum([l.weight FOR l IN levels]) + log2($p / (1 - $p)) FROM pairs",
+        params={"p": prior},
+    )
+    for weight, total in rows.fetchall():
+        assert weight == pytest.approx(total, abs=1e-3)
+
+
+def test_with_fresh_records_only_their_pairs_are_scored_and_weigh_the_same(con):
+    model = default_model()
+    rows = [*SAME_EVENT, listing("c/1", "Hemdglunkerumzug", time="19:30", city="Tannau")]
+    records = con.from_arrow(prepare(con, relation(con, rows), model, Vocabulary()).to_arrow_table())
+    blocks = con.from_arrow(block_keys(con, records).to_arrow_table())
+    everything = {row[:2]: row[2:] for row in score(con, records, blocks, model).fetchall()}
+    fresh = score(con, records, blocks, model, con.sql("SELECT 'c/1' AS record_id")).fetchall()
+    assert {row[:2] for row in fresh} == {pair for pair in everything if "c/1" in pair}
+    assert all(everything[row[:2]] == row[2:] for row in fresh)
+
+
+def test_scoring_leaves_no_table_behind(con):
+    scored(con, SAME_EVENT)
+    assert con.sql("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '%splink%'").fetchall() == []
+
+
+def test_an_oversized_block_is_left_out_and_reported(con):
+    rows = [listing(f"a/{number}", "Kinderball", city="Tannau") for number in range(5)]
+    records = con.from_arrow(
+        prepare(con, relation(con, rows), default_model(), Vocabulary()).to_arrow_table()
+    )
+    blocks = block_keys(con, records)
+    assert cap_blocks(con, blocks, 4).fetchall() == []
+    assert {row[3] for row in oversized_blocks(con, blocks, 4).fetchall()} == {5}
+
+
+def test_adapting_to_few_listings_leaves_weights_nearly_as_they_were(con):
+    before = scored(con, SAME_EVENT)
+    after = scored(con, SAME_EVENT, adapted(con, SAME_EVENT))
+    assert after["a/1", "b/7"] == pytest.approx(before["a/1", "b/7"], abs=3)
+
+
+def test_a_model_keeps_its_id_and_another_lexicon_has_another(con):
+    assert adapted(con, SAME_EVENT).model_id == adapted(con, SAME_EVENT).model_id != default_model().model_id
+
+
+def test_an_empty_folder_gives_no_pairs(con):
+    assert scored(con, []) == {}
+
+
+@given(st.lists(st.text("aäàçeéoöøuüßłœæ 'ÄÖÜÉÇ-–.:019zZ"), min_size=1, max_size=20))
+def test_python_and_sql_fold_alike(texts):
+    with duckdb.connect() as con:
+        folded = con.execute(
+            f"SELECT list_transform($1::VARCHAR[], lambda t: {fold_sql('t')})", [texts]
+        ).fetchall()
+    assert folded == [([fold(text) for text in texts],)]

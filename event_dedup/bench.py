@@ -36,8 +36,9 @@ class LabelledSet:
 
 @dataclass(frozen=True, slots=True)
 class LabelledRun:
-    """What the pipeline made of a labelled set: the outcome, and its pairs to train on in the same order."""
+    """What `model` made of a labelled set in the pipeline: the outcome, and its pairs to train on, in one order."""
 
+    model: Model
     outcome: Outcome
     pairs: LabelledPairs
 
@@ -60,9 +61,9 @@ def run_labelled(
     """Run the pipeline over a labelled set, with the shipped model and the default configuration if None."""
     config, start = config or MatchingConfig(), time.monotonic()
     with _store() as con:
-        _put_in_force(con, labelled, model or default_model(), config)
+        adapted = _put_in_force(con, labelled, model or default_model(), config)
         run(con, labelled.deliveries, config)
-        return _read(con, labelled, config, time.monotonic() - start)
+        return _read(con, labelled, adapted, config, time.monotonic() - start)
 
 
 def train_model(runs: Sequence[LabelledRun], model: Model | None = None) -> Model:
@@ -91,15 +92,18 @@ def _store() -> Iterator[Connection]:
         yield con
 
 
-def _put_in_force(con: Connection, labelled: LabelledSet, model: Model, config: MatchingConfig) -> None:
+def _put_in_force(con: Connection, labelled: LabelledSet, model: Model, config: MatchingConfig) -> Model:
     """Adapt the model to the listings, as a first run does, and save it."""
     listings = con.from_arrow(pa.concat_tables([each.listings for each in labelled.deliveries]))
     model = adapt(con, listings, model, config.vocabulary)
     now = datetime.now(UTC).replace(tzinfo=None)
     memory.save_model(con, model.model_id, model.trained_at, model.trained_on, model.to_json(), now)
+    return model
 
 
-def _read(con: Connection, labelled: LabelledSet, config: MatchingConfig, seconds: float) -> LabelledRun:
+def _read(
+    con: Connection, labelled: LabelledSet, model: Model, config: MatchingConfig, seconds: float
+) -> LabelledRun:
     rows = con.sql(
         """
         SELECT record_id_l, record_id_r, match_weight, match_probability,
@@ -127,7 +131,7 @@ def _read(con: Connection, labelled: LabelledSet, config: MatchingConfig, second
     )
     levels = np.array([row[4] for row in known], dtype=np.int16)
     matches = np.array([float(labelled.truth[left] == labelled.truth[right]) for left, right in pairs])
-    return LabelledRun(outcome, LabelledPairs(labelled.name, levels, matches))
+    return LabelledRun(model, outcome, LabelledPairs(labelled.name, levels, matches))
 
 
 def _reviewed(

@@ -22,8 +22,8 @@ from event_dedup.ingest.tables import LISTING_SCHEMA, TableBuilder, quarantine_t
 
 Row: TypeAlias = tuple[Any, ...]
 MAX_ENTRY = 2_000_000  # characters of JSON
-# What a publisher's batch run writes into an entry; it changes with every delivery and means nothing.
-_VOLATILE = ("_batch_index", "_extracted_at")
+# What changes with every delivery and means nothing: a publisher's batch run, a calendar's time stamps.
+_VOLATILE = ("_batch_index", "_extracted_at", "_ical")
 _DELIVER_AGAIN = "Correct it and deliver the entry again."
 
 

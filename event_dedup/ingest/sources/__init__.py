@@ -5,16 +5,33 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from event_dedup.ingest.faults import FileFault
-from event_dedup.ingest.sources.json_document import parse_json_document
+from event_dedup.ingest.sources.any_json import parse_any_json
+from event_dedup.ingest.sources.csv_file import parse_csv
+from event_dedup.ingest.sources.ical import parse_ical
+from event_dedup.ingest.sources.json_lines import parse_json_lines
+from event_dedup.ingest.sources.parquet import parse_parquet
 from event_dedup.ingest.sources.parsed import Columns, Parsed, Parser
 
 PARSERS: dict[str, Parser] = {
-    "json": parse_json_document,
+    "json": parse_any_json,
+    "jsonl": parse_json_lines,
+    "jsonld": parse_any_json,
+    "csv": parse_csv,
+    "parquet": parse_parquet,
+    "ical": parse_ical,
 }
 SUFFIXES = {
     ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".jsonld": "jsonld",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".ics": "ical",
+    ".ical": "ical",
 }
-_BEGINNINGS = {b"{": "json", b"[": "json"}
+_BEGINNINGS = {b"{": "json", b"[": "json", b"BEGIN:VCALENDAR": "ical", b"PAR1": "parquet"}
 
 
 def format_of(name: str, content: bytes) -> str:
@@ -33,4 +50,5 @@ def parse(name: str, content: bytes, columns: Columns) -> tuple[str, Parsed]:
         reason = f"files of this kind ({PurePath(name).suffix or 'no suffix'}) are not known"
         reason += f"; known are {', '.join(SUFFIXES)}"
         raise FileFault(reason, "Convert the file, or take it out of the folder.")
-    return kind, PARSERS[kind](content, columns)
+    parsed = PARSERS[kind](content, columns)
+    return parsed.format or kind, parsed

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from event_dedup.ingest.decode import (
-    Decoded,
-    Repeated,
-    decode_utf8,
-    dump,
-    json_fault,
-    parse_json,
-    repeated_key,
-)
+from event_dedup.ingest.decode import Decoded, Repeated, dump, repeated_key
 from event_dedup.ingest.faults import Fault, FileFault, shorten
-from event_dedup.ingest.sources.parsed import Columns, Parsed
+from event_dedup.ingest.sources.parsed import Parsed
 
 _FORM = 'Deliver {"events": [...]}, a list of events, JSON lines (.jsonl) or schema.org events (.jsonld).'
-_REASONS = (
+_REASONS = [
     "reason",
     "rejection_reason",
     "_rejection_reason",
@@ -28,34 +19,21 @@ _REASONS = (
     "error",
     "errors",
     "message",
-)
-
-
-def parse_json_document(content: bytes, columns: Columns) -> Parsed:
-    """Entries of `events`, then those of `rejected`. Raises FileFault where there are none to be found."""
-    return from_document(load(content))
-
-
-def load(content: bytes) -> Decoded:
-    """The JSON value of a whole file. Raises FileFault."""
-    try:
-        return parse_json(decode_utf8(content))
-    except json.JSONDecodeError as error:
-        raise json_fault(error) from error
+]
 
 
 def from_document(document: Decoded) -> Parsed:
-    """The same for JSON that has been decoded."""
+    """Entries of `events`, then those of `rejected`. Raises FileFault where there are none to be found."""
     value, repeated = document.value, document.repeated
     if isinstance(value, list):
         return Parsed(faults_marked(value, repeated))
     if not isinstance(value, dict):
-        raise FileFault(f"the file holds {shorten(value)}, no events", _FORM, dump(value))
+        raise FileFault(f"the file holds {shorten(value)}, no events", _FORM, dump(value)[:2000])
+    if "event_dates" in value and "events" not in value:
+        return Parsed(faults_marked([value], repeated))  # one event by itself
     if id(value) in repeated:
-        key = shorten(repeated[id(value)][0])
-        raise FileFault(
-            f'the key "{key}" is given twice with different values', "Put both into one.", dump(value)[:2000]
-        )
+        reason = f'the key "{shorten(repeated[id(value)][0])}" is given twice with different values'
+        raise FileFault(reason, "Put both into one.", dump(value)[:2000])
     events, rejected, metadata = (_part(value, key) for key in ("events", "rejected", "metadata"))
     return Parsed(_entries(events, rejected, repeated), metadata)
 

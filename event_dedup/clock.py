@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import structlog
-
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 class Clock:
@@ -20,8 +19,8 @@ class Clock:
     @contextmanager
     def __call__(self, stage: str) -> Iterator[None]:
         start = time.monotonic()
-        log.debug("stage started", stage=stage)
+        log.debug("stage started", extra={"stage": stage})
         yield
         taken = time.monotonic() - start
         self.seconds[stage] = self.seconds.get(stage, 0.0) + taken
-        log.debug("stage done", stage=stage, seconds=round(taken, 3))
+        log.debug("stage done", extra={"stage": stage, "seconds": round(taken, 3)})

@@ -105,6 +105,17 @@ def run(
     return report
 
 
+def obey(con: Connection, judged: Iterable[str]) -> None:
+    """Cluster and canonicalise anew what new or undone judgements about these records touch.
+
+    Runs inside the transaction that has appended the judgements, so that both are saved or neither.
+    """
+    reaching.nothing(con)
+    thresholds = configuration_in_force(con).thresholds
+    now = datetime.now(UTC).replace(tzinfo=None)
+    _save_settlement(con, _settle(con, con.table("scored"), judged, thresholds, Clock()), now)
+
+
 def configuration_in_force(con: Connection) -> MatchingConfig:
     """The matching configuration saved last in the store, or the default one."""
     saved = memory.saved_configuration(con)

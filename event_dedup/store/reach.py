@@ -38,6 +38,14 @@ def everything(con: Connection) -> Relation:
     return keep(con, "fresh", con.table("everything"))
 
 
+def nothing(con: Connection) -> None:
+    """The temporary tables of a change in which no listing came or went."""
+    keep(con, "fresh", con.sql("SELECT * FROM store.listing LIMIT 0"))
+    keep(con, "scored", con.sql("SELECT * FROM store.pair LIMIT 0"))
+    for name in ("stale", "rescored", "dropped"):
+        keep(con, name, con.sql("SELECT record_id FROM store.member LIMIT 0"))
+
+
 def keep(con: Connection, name: str, relation: Relation) -> Relation:
     """The relation computed once, as the temporary table `name`."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM relation")

@@ -1,0 +1,185 @@
+"""What reviewers decide. Judgements are appended, never edited; canonical events follow in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise, product
+from pathlib import Path
+
+from event_dedup.pipeline import obey
+from event_dedup.review.judgements import Decision, JudgementError, append, dismissal, dump, load, undoing
+from event_dedup.store import Connection, open_store, transaction
+
+Plan = Callable[[Connection], Sequence[Decision]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an action does to one record: the canonical event it was in and the one it is in afterwards."""
+
+    record_id: str
+    before: str | None
+    after: str | None
+
+
+def judge(store: Path, record_id_l: str, record_id_r: str, verdict: str, reviewer: str, note: str = "") -> str:
+    """Decide one pair; returns the action id that `undo` takes.
+
+    match: together for ever; non_match: never together; unsure: asked again later. Raises JudgementError for an
+    unknown record or verdict, StoreError where the store cannot be used.
+    """
+    return _act(store, "judge", reviewer, note, lambda con: [Decision(record_id_l, record_id_r, verdict)])
+
+
+def undo(store: Path, action_id: str, reviewer: str, note: str = "") -> str:
+    """Withdraw every judgement of an action; the state is then as if it had never been made."""
+    with open_store(store) as con, transaction(con):
+        action, records = undoing(con, action_id, reviewer, note)
+        obey(con, records)
+        return action
+
+
+def merge_events(store: Path, event_ids: Sequence[str], reviewer: str, note: str = "") -> str:
+    """Say that canonical events are one; the id of the largest stays, the others redirect to it."""
+    return _act(store, "merge", reviewer, note, lambda con: plan_merge(con, event_ids))
+
+
+def split_event(store: Path, event_id: str, part: Iterable[str], reviewer: str, note: str = "") -> str:
+    """Say that the records in `part` are another event than the rest of `event_id`."""
+    return _act(store, "split", reviewer, note, lambda con: plan_split(con, event_id, set(part)))
+
+
+def move_listing(store: Path, record_id: str, event_id: str, reviewer: str, note: str = "") -> str:
+    """Say that a listing belongs to `event_id` and not to the event it is in."""
+    return _act(store, "move", reviewer, note, lambda con: plan_move(con, record_id, event_id))
+
+
+def dismiss(store: Path, event_id: str, reviewer: str, note: str = "") -> None:
+    """Keep an event out of the canonical events that are handed on; its listings and history stay."""
+    _dismiss(store, event_id, True, reviewer, note)
+
+
+def restore(store: Path, event_id: str, reviewer: str, note: str = "") -> None:
+    """Take back a dismissal."""
+    _dismiss(store, event_id, False, reviewer, note)
+
+
+def load_judgements(store: Path, lines: Iterable[str]) -> int:
+    """Append the judgements of a dump that the store does not hold yet, and obey them; how many were added."""
+    with open_store(store) as con, transaction(con):
+        added, records = load(con, lines)
+        obey(con, records)
+        return added
+
+
+def dump_judgements(store: Path) -> list[str]:
+    """Every judgement ever made and undone, one JSON object a line, oldest first."""
+    with open_store(store, read_only=True) as con:
+        return list(dump(con))
+
+
+def rehearse(store: Path, plan: Plan) -> list[Change]:
+    """What an action would change, ordered by record; nothing is saved.
+
+    `plan` is one of the `plan_` functions with its arguments, for example
+    `lambda con: plan_split(con, event_id, part)`.
+    """
+    with open_store(store) as con, _rolled_back(con):
+        before = _membership(con)
+        _, records = append(con, plan(con), "rehearsal", "nobody", "")
+        obey(con, records)
+        after = _membership(con)
+    moved = sorted(record for record in before | after if before.get(record) != after.get(record))
+    return [Change(record, before.get(record), after.get(record)) for record in moved]
+
+
+def plan_merge(con: Connection, event_ids: Sequence[str]) -> list[Decision]:
+    """The judgements that make one event of several."""
+    groups = [_members(con, event_id) for event_id in dict.fromkeys(event_ids)]
+    if len(groups) < 2:
+        raise JudgementError("Merging takes two events or more: pick another one.")
+    bridges = [Decision(left[0], right[0], "match") for left, right in pairwise(groups)]
+    crossing = [pair for left, right in pairwise(groups) for pair in product(left, right)]
+    return bridges + _overruled(con, crossing, "non_match", "match")
+
+
+def plan_split(con: Connection, event_id: str, part: set[str]) -> list[Decision]:
+    """The judgements that part records from the rest of their event, and keep the parted ones together."""
+    members = _members(con, event_id)
+    unknown, rest = part - set(members), [record for record in members if record not in part]
+    if unknown:
+        raise JudgementError(f"{min(unknown)} is not in {event_id}: reload the event and pick again.")
+    if not part or not rest:
+        raise JudgementError("A split takes some listings of the event, not none and not all: pick again.")
+    apart = [Decision(left, right, "non_match") for left, right in product(sorted(part), rest)]
+    return apart + [Decision(left, right, "match") for left, right in pairwise(sorted(part))]
+
+
+def plan_move(con: Connection, record_id: str, event_id: str) -> list[Decision]:
+    """The judgements that move a record into another event."""
+    source = _event_of(con, record_id)
+    if source == event_id:
+        raise JudgementError(f"{record_id} is in {event_id} already: pick another event.")
+    target = _members(con, event_id)
+    leaving = [Decision(record_id, other, "non_match") for other in _members(con, source) if other != record_id]
+    joining = [Decision(record_id, target[0], "match")]
+    return leaving + joining + _overruled(con, [(record_id, other) for other in target[1:]], "non_match", "match")
+
+
+def _act(store: Path, action: str, reviewer: str, note: str, plan: Plan) -> str:
+    with open_store(store) as con, transaction(con):
+        action_id, records = append(con, plan(con), action, reviewer, note)
+        obey(con, records)
+        return action_id
+
+
+def _dismiss(store: Path, event_id: str, dismissed: bool, reviewer: str, note: str) -> None:
+    with open_store(store) as con, transaction(con):
+        _members(con, event_id)
+        dismissal(con, event_id, dismissed, reviewer, note)
+
+
+@contextmanager
+def _rolled_back(con: Connection) -> Iterator[None]:
+    con.execute("BEGIN TRANSACTION")
+    try:
+        yield
+    finally:
+        con.execute("ROLLBACK")
+
+
+def _members(con: Connection, event_id: str) -> list[str]:
+    rows = con.sql(
+        "SELECT record_id FROM store.member WHERE canonical_event_id = $id ORDER BY record_id", params={"id": event_id}
+    ).fetchall()
+    if not rows:
+        raise JudgementError(f"There is no open event {event_id}: reload the list, it may have been merged.")
+    return [record_id for (record_id,) in rows]
+
+
+def _event_of(con: Connection, record_id: str) -> str:
+    rows = con.sql(
+        "SELECT canonical_event_id FROM store.member WHERE record_id = $id", params={"id": record_id}
+    ).fetchall()
+    if not rows:
+        raise JudgementError(f"There is no listing {record_id}: it may have been withdrawn. Reload the list.")
+    return str(rows[0][0])
+
+
+def _overruled(con: Connection, pairs: Iterable[tuple[str, str]], verdict: str, now: str) -> list[Decision]:
+    """Decisions against standing judgements of `verdict` on these pairs, which the action contradicts."""
+    standing = {
+        (left, right)
+        for left, right in con.sql(
+            "SELECT record_id_l, record_id_r FROM store.current_judgement WHERE verdict = $verdict ORDER BY ALL",
+            params={"verdict": verdict},
+        ).fetchall()
+    }
+    ordered = [(min(pair), max(pair)) for pair in pairs]
+    return [Decision(*pair, now) for pair in ordered if pair in standing]
+
+
+def _membership(con: Connection) -> dict[str, str]:
+    return dict(con.sql("SELECT record_id, canonical_event_id FROM store.member ORDER BY record_id").fetchall())

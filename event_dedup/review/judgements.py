@@ -1,0 +1,193 @@
+"""The log of judgements: appended row by row, replayed from JSON lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from event_dedup.store import Connection, first_row, scalar
+
+VERDICTS = ("match", "non_match", "unsure")
+COLUMNS = (
+    "judgement_id record_id_l record_id_r verdict reviewer note judged_at action action_id undoes "
+    "match_weight match_probability model_id content_sha256_l content_sha256_r"
+).split()
+
+
+class JudgementError(ValueError):
+    """A judgement that cannot be taken; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict on a pair of records, in either order."""
+
+    record_id_l: str
+    record_id_r: str
+    verdict: str
+
+    def __post_init__(self) -> None:
+        if self.verdict not in VERDICTS:
+            raise JudgementError(f"{self.verdict!r} is no verdict: give one of {', '.join(VERDICTS)}.")
+        if self.record_id_l == self.record_id_r:
+            raise JudgementError(f"{self.record_id_l} cannot be compared with itself: pick two listings.")
+
+
+def append(
+    con: Connection, decisions: Sequence[Decision], action: str, reviewer: str, note: str
+) -> tuple[str, set[str]]:
+    """Append the decisions of one action with the scores they were made on; its id and the records concerned.
+
+    Raises JudgementError where a record was never delivered or no reviewer is named.
+    """
+    if not reviewer.strip():
+        raise JudgementError("A judgement needs the reviewer's name: enter it first.")
+    records = {record for each in decisions for record in (each.record_id_l, each.record_id_r)}
+    _known_or_raise(con, records)
+    ordered = [sorted((each.record_id_l, each.record_id_r)) + [each.verdict] for each in decisions]
+    first = _next_id(con)
+    rows = pa.table(
+        {
+            "judgement_id": pa.array(range(first, first + len(ordered)), pa.int64()),
+            "record_id_l": [row[0] for row in ordered],
+            "record_id_r": [row[1] for row in ordered],
+            "verdict": [row[2] for row in ordered],
+        }
+    )
+    con.execute(
+        f"""
+        INSERT INTO store.judgement BY NAME
+        WITH content AS (
+            SELECT record_id, content_sha256 FROM store.listing
+            WHERE record_id IN (SELECT record_id_l FROM rows UNION SELECT record_id_r FROM rows)
+            QUALIFY row_number() OVER (
+                PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
+            ) = 1
+        )
+        SELECT rows.*, $reviewer AS reviewer, nullif($note, '') AS note, $at::TIMESTAMP AS judged_at,
+            $action AS action, $action_id AS action_id, NULL::BIGINT AS undoes,
+            match_weight, match_probability, (SELECT model_id FROM store.derivation) AS model_id,
+            l.content_sha256 AS content_sha256_l, r.content_sha256 AS content_sha256_r
+        FROM rows
+        LEFT JOIN store.pair USING (record_id_l, record_id_r)
+        LEFT JOIN content AS l ON l.record_id = record_id_l
+        LEFT JOIN content AS r ON r.record_id = record_id_r
+        ORDER BY judgement_id
+        """,
+        {"reviewer": reviewer, "note": note, "at": _now(), "action": action, "action_id": str(first)},
+    )
+    return str(first), records
+
+
+def undoing(con: Connection, action_id: str, reviewer: str, note: str) -> tuple[str, set[str]]:
+    """Append the undoing of every judgement of an action; the new action's id and the records concerned."""
+    standing = con.sql(
+        """
+        SELECT judgement_id, record_id_l, record_id_r FROM store.judgement
+        WHERE action_id = $action_id AND verdict <> 'undo'
+            AND judgement_id NOT IN (SELECT undoes FROM store.judgement WHERE undoes IS NOT NULL)
+        ORDER BY judgement_id
+        """,
+        params={"action_id": action_id},
+    ).fetchall()
+    if not standing:
+        raise JudgementError(f"There is nothing to undo in action {action_id}: it was undone, or never made.")
+    first = _next_id(con)
+    for offset, (undone, left, right) in enumerate(standing):
+        con.execute(
+            """
+            INSERT INTO store.judgement
+                (judgement_id, record_id_l, record_id_r, verdict, reviewer, note, judged_at, action, action_id, undoes)
+            VALUES (?, ?, ?, 'undo', ?, nullif(?, ''), ?, 'undo', ?, ?)
+            """,
+            [first + offset, left, right, reviewer, note, _now(), str(first), undone],
+        )
+    return str(first), {record for _, *pair in standing for record in pair}
+
+
+def dismissal(con: Connection, event_id: str, dismissed: bool, reviewer: str, note: str) -> None:
+    """Append that an event is dismissed, or no longer."""
+    con.execute(
+        """
+        INSERT INTO store.dismissal
+        SELECT (SELECT coalesce(max(dismissal_id), 0) + 1 FROM store.dismissal),
+            $event_id, $dismissed, $reviewer, nullif($note, ''), $at
+        """,
+        {"event_id": event_id, "dismissed": dismissed, "reviewer": reviewer, "note": note, "at": _now()},
+    )
+
+
+def dump(con: Connection) -> Iterable[str]:
+    """Every judgement ever made and undone as one JSON object a line, oldest first."""
+    for row in con.sql(f"SELECT {', '.join(COLUMNS)} FROM store.judgement ORDER BY judgement_id").fetchall():
+        yield json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False, default=str)
+
+
+def load(con: Connection, lines: Iterable[str]) -> tuple[int, set[str]]:
+    """Append the judgements of a dump that are not in the store yet: how many, and the records concerned.
+
+    Judgements get ids of this store, in the order of the dump. Raises JudgementError naming the line that is none.
+    """
+    rows = [_parsed(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    present = _present(con)
+    new_ids: dict[int, int] = {}
+    added: list[dict[str, Any]] = []
+    free = _next_id(con)
+    for row in rows:
+        found = present.get(_key(row))
+        new_ids[row["judgement_id"]] = found if found is not None else free
+        if found is None:
+            added.append(row)
+            free += 1
+    for row in added:
+        moved = row | {"judgement_id": new_ids[row["judgement_id"]]}
+        moved["undoes"] = new_ids.get(row["undoes"], row["undoes"])
+        moved["action_id"] = str(new_ids.get(int(row["action_id"]), row["action_id"]))
+        marks = ", ".join(f"${name}" for name in COLUMNS)
+        con.execute(f"INSERT INTO store.judgement ({', '.join(COLUMNS)}) VALUES ({marks})", moved)
+    return len(added), {record for row in added for record in (row["record_id_l"], row["record_id_r"])}
+
+
+def _parsed(number: int, line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+        parsed = {name: row[name] for name in COLUMNS}
+        datetime.fromisoformat(parsed["judged_at"])
+        int(parsed["action_id"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise JudgementError(
+            f"Line {number} is no judgement ({error!r}): give a file written by `judgements dump`."
+        ) from error
+    return parsed
+
+
+def _key(row: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(str(row[name]) for name in ("judged_at", "record_id_l", "record_id_r", "verdict", "reviewer"))
+
+
+def _present(con: Connection) -> dict[tuple[str, ...], int]:
+    rows = con.sql(f"SELECT {', '.join(COLUMNS)} FROM store.judgement ORDER BY judgement_id").fetchall()
+    named = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    return {_key(row): row["judgement_id"] for row in named}
+
+
+def _known_or_raise(con: Connection, records: set[str]) -> None:
+    ids = pa.table({"record_id": pa.array(sorted(records), pa.string())})
+    unknown = first_row(
+        con.sql("SELECT record_id FROM ids ANTI JOIN store.listing USING (record_id) ORDER BY record_id LIMIT 1")
+    )
+    if unknown:
+        raise JudgementError(f"There is no listing {unknown[0]}: deliver it first, or check the id (source/id).")
+
+
+def _next_id(con: Connection) -> int:
+    return int(scalar(con.sql("SELECT coalesce(max(judgement_id), 0) + 1 FROM store.judgement")))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

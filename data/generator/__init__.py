@@ -1,0 +1,1 @@
+"""Makes labelled event listings of an invented Breisgau: same seed, same bytes."""

@@ -1,0 +1,330 @@
+"""Events that look alike and are not the same: one small function a kind of twins.
+
+Each takes the random source, an event that happens and its town, and returns the twins beside it (the event
+itself first, changed where the difference must stay visible), or nothing where there can be none.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+from . import words as w
+from .events import Event, Span, make_event
+from .kinds import kinds
+from .slots import fill, person
+from .towns import Town, Venue
+
+Twins = Callable[[Random, Event], list[Event]]
+
+EXACT = frozenset({"time"})
+PLACED = frozenset({"place"})
+NAMED = frozenset({"title", "name"})
+
+
+def twins(rng: Random, event: Event, rates: dict[str, float]) -> list[Event]:
+    """The event with its twins, or alone."""
+    for make in LOOK_ALIKES.get(event.kind.name, ()):
+        if rng.random() < rates[make.__name__]:
+            made = make(rng, event)
+            if len(made) > 1:
+                return [replace(twin, tag=make.__name__) for twin in made]
+    return [event]
+
+
+def again(rng: Random, event: Event, *, slots: dict[str, str] | None = None, **changes: object) -> Event:
+    """The same event with some values new."""
+    changed = replace(event, **changes) if changes else event  # type: ignore[arg-type]
+    return replace(changed, slots=event.slots | (slots or {}))
+
+
+def later(event: Event, minutes: int, days: int = 0) -> tuple[Span, ...]:
+    """The dates of the event moved by minutes and days."""
+    return tuple(
+        replace(
+            s, day=s.day + timedelta(days=days), start=(s.start or 0) + minutes, end=s.end and s.end + minutes
+        )
+        for s in event.spans[:1]
+    )
+
+
+def _other_venue(rng: Random, event: Event, district: bool = False) -> Venue | None:
+    found = [v for kind in event.kind.venue for v in event.town.venues[kind] if v.name != event.venue.name]
+    found = [v for v in found if v.district != event.venue.district] if district else found
+    return rng.choice(found) if found else None
+
+
+def films_in_one_cinema(rng: Random, event: Event) -> list[Event]:
+    """Three films at nearly the same hour with one template description."""
+    shows = []
+    for shift in (0, rng.choice([0, 15]), rng.choice([15, 30])):
+        fresh = fill(event.kind.slots, rng, event.town, event.venue)
+        slots = {"film": fresh["film"], "person": fresh["person"], "person2": fresh["person2"]}
+        shows.append(
+            again(rng, event, slots=slots, spans=later(event, shift), musts=(slots["film"],), needs=NAMED)
+        )
+    return shows
+
+
+def two_guilds_one_ball(rng: Random, event: Event) -> list[Event]:
+    """The children's balls (or evenings) of two guilds in one town on one day, in different halls."""
+    venue = _other_venue(rng, event)
+    others = [guild for guild in event.town.guilds if guild[1] != event.slots["narren"]]
+    if not venue or not others:
+        return []
+    full, nick = rng.choice(others)
+    one = again(rng, event, musts=(event.slots["zunft"], event.slots["narren"]))
+    slots = {"zunft": full, "narren": nick, "halle": venue.short, "dat_halle": venue.dative.strip()}
+    shift = rng.choice([0, 0, 30, -30])
+    return [one, again(rng, event, slots=slots, venue=venue, musts=(full, nick), spans=later(event, shift))]
+
+
+def two_stands_one_square(rng: Random, event: Event) -> list[Event]:
+    """Two parties' stands on one square on one morning."""
+    party = rng.choice([p for p in w.PARTY if p != event.slots["partei"]])
+    slots = {"partei": party, "kandidat": person(rng)}
+    one = again(rng, event, musts=(event.slots["partei"],), needs=NAMED)
+    return [one, again(rng, one, slots=slots, musts=(party,), spans=later(event, rng.choice([0, 0, 30])))]
+
+
+def afternoon_and_evening(rng: Random, event: Event) -> list[Event]:
+    """Two performances on one day; the hour is the difference."""
+    venue, day = event.venue, event.first
+    early, late = rng.choice(
+        [(14 * 60, 19 * 60), (15 * 60, 20 * 60), (15 * 60, 18 * 60 + 30), (14 * 60 + 30, 19 * 60 + 30)]
+    )
+    marks = rng.choice(
+        [
+            (" (Nachmittag)", " (Abend)"),
+            ("", ""),
+            ("", " (Abendvorstellung)"),
+            (" – Nachmittagsvorstellung", " – Abendvorstellung"),
+        ]
+    )
+    return [
+        replace(event, venue=venue, spans=(Span(day, start, start + 120),), needs=EXACT, mark=mark)
+        for start, mark in zip((early, late), marks, strict=True)
+    ]
+
+
+def part_one_and_two(rng: Random, event: Event) -> list[Event]:
+    """Two parts of one course or talk: the same day, the next one, or a week later."""
+    shift, days = rng.choice([(180, 0), (0, 1), (0, 7), (0, 7)])
+    first, second = rng.choice(
+        [(" (1)", " (2)"), (" – Teil 1", " – Teil 2"), (", Teil 1", ", Teil 2"), (" I", " II")]
+    )
+    needs = frozenset({"title", "time", "date"})
+    return [
+        replace(event, mark=first, needs=needs),
+        replace(event, mark=second, spans=later(event, shift, days), needs=needs),
+    ]
+
+
+def two_districts_same_day(rng: Random, event: Event) -> list[Event]:
+    """Blood donation, or a fire, in two districts of one town."""
+    venue = _other_venue(rng, event, district=True)
+    if not venue:
+        return []
+    slots = {"halle": venue.short, "dat_halle": venue.dative.strip()}
+    one = replace(event, needs=PLACED)
+    return [one, again(rng, one, slots=slots, venue=venue, spans=later(event, rng.choice([0, 0, 30])))]
+
+
+def womens_and_mens_game(rng: Random, event: Event) -> list[Event]:
+    """Men and women, or the first and second team, against the same club in the same hall."""
+    teams = rng.choice(
+        [
+            ("Herren", "Damen"),
+            ("Damen", "Herren"),
+            ("Herren", "Herren 2"),
+            ("A-Junioren", "B-Junioren"),
+            ("A-Jugend", "Herren"),
+        ]
+    )
+    shift = rng.choice([120, 120, 90, 150])
+    needs = frozenset({"time", "title"})
+    games = []
+    for team, by in zip(teams, (0, shift), strict=True):
+        title = rng.choice([t for t in event.kind.calendar if "{team}" in t])
+        slots = event.slots | {"team": team}
+        start = min(event.spans[0].start or 0, 21 * 60 - shift)
+        spans = (Span(event.first, start + by),)
+        games.append(
+            again(rng, event, slots={"team": team}, spans=spans, needs=needs, title=title.format_map(slots))
+        )
+    return games
+
+
+def one_class_two_venues(rng: Random, event: Event) -> list[Event]:
+    """One course, story or class at two places on one day, at the same hour or two hours later."""
+    return two_districts_same_day(rng, event) or _elsewhere(rng, event)
+
+
+def _elsewhere(rng: Random, event: Event) -> list[Event]:
+    venue = _other_venue(rng, event)
+    if not venue:
+        return []
+    slots = {"halle": venue.short, "dat_halle": venue.dative.strip(), "kirche": venue.short}
+    one = replace(event, needs=PLACED)
+    return [one, again(rng, one, slots=slots, venue=venue, spans=later(event, rng.choice([0, 30, 60, 120])))]
+
+
+def two_open_days(rng: Random, event: Event) -> list[Event]:
+    """The open days of two kindergartens (or schools) of one town."""
+    venue = _other_venue(rng, event)
+    if not venue:
+        return []
+    key = event.kind.anchor
+    one = again(rng, event, slots={key: event.venue.name}, musts=(event.venue.name,), needs=PLACED)
+    return [
+        one,
+        again(
+            rng,
+            one,
+            slots={key: venue.name},
+            venue=venue,
+            musts=(venue.name,),
+            spans=later(event, rng.choice([0, 0, 60])),
+        ),
+    ]
+
+
+def two_clothes_markets(rng: Random, event: Event) -> list[Event]:
+    """Two organisers, two halls, one Saturday."""
+    made = _elsewhere(rng, event)
+    others = [kita for kita in event.town.kitas if kita != event.slots["kita"]]
+    return (
+        [
+            made[0],
+            again(
+                rng,
+                made[1],
+                slots={"kita": rng.choice(others), "telefon": "0761/" + str(rng.randint(1000, 9999))},
+            ),
+        ]
+        if made
+        else []
+    )
+
+
+def beginners_and_advanced(rng: Random, event: Event) -> list[Event]:
+    """Two groups of one course in one room, one after the other."""
+    base = event.slots["kurs"].split(" für ")[0]
+    names = rng.choice(
+        [
+            (f"{base} für Anfänger", f"{base} für Fortgeschrittene"),
+            (f"{base} Kurs A", f"{base} Kurs B"),
+            (f"{base} für Frauen", f"{base} für Männer"),
+        ]
+    )
+    needs = frozenset({"time", "title"})
+    return [
+        again(rng, event, slots={"kurs": name}, musts=(name,), spans=later(event, shift), needs=needs)
+        for name, shift in zip(names, (0, 75), strict=True)
+    ]
+
+
+def children_and_grown_ups(rng: Random, event: Event) -> list[Event]:
+    """The children's parade before the great one, by the same guild on the same day."""
+    other = make_event(rng, kinds()["kinderumzug"], event.town, event.first, event.venue)
+    if not other:
+        return []
+    other = again(
+        rng, other, slots={k: event.slots[k] for k in ("zunft", "narren")}, musts=("Kinder", "Nachwuchs")
+    )
+    return [event, replace(other, spans=later(event, -rng.choice([90, 120])), needs=EXACT)]
+
+
+def opening_and_tour(rng: Random, event: Event) -> list[Event]:
+    """The opening of an exhibition, the exhibition itself and a guided tour of it."""
+    slots = {key: event.slots[key] for key in ("ausstellung", "person", "nachname") if key in event.slots}
+    show = make_event(rng, kinds()["ausstellung"], event.town, event.first, event.venue)
+    tour = make_event(
+        rng, kinds()["fuehrung"], event.town, event.first + timedelta(days=rng.choice([1, 3, 7])), event.venue
+    )
+    if not show or not tour:
+        return []
+    title = f"Führung durch die Ausstellung „{slots['ausstellung']}“"
+    run = (replace(show.spans[0], day=event.first, until=event.first + timedelta(days=30), start=None),)
+    opening = again(rng, event, musts=("ernissage", "röffn"))
+    return [
+        opening,
+        again(rng, show, slots=slots, spans=run, title=f"Ausstellung „{slots['ausstellung']}“"),
+        again(rng, tour, slots=slots, title=title, musts=("Führung",), needs=NAMED),
+    ]
+
+
+def same_act_elsewhere(rng: Random, event: Event, town: Town) -> list[Event]:
+    """The same act in another town a day or more later: one text, another evening."""
+    venues = [v for kind in event.kind.venue for v in town.venues[kind]]
+    if not venues:
+        return []
+    venue = rng.choice(venues)
+    slots = {"ort": town.place.name, "halle": venue.short, "dat_halle": venue.dative.strip()}
+    moved = again(
+        rng, event, slots=slots, town=town, venue=venue, spans=later(event, 0, rng.choice([1, 1, 2, 3]))
+    )
+    return [replace(event, tag="tour_of_one_act"), replace(moved, tag="tour_of_one_act")]
+
+
+def party_tour(rng: Random, event: Event, towns: list[Town]) -> list[Event]:
+    """One party's stands in up to ten towns on one day, with one text."""
+    stops = []
+    start = event.spans[0].start or 540
+    for town in towns[:10]:
+        venue = rng.choice(town.venues["square"])
+        slots = {"ort": town.place.name, "halle": venue.short, "dat_halle": venue.dative.strip()}
+        span = Span(event.first, start + rng.choice([0, 0, 60, 120]))
+        stops.append(
+            again(
+                rng, event, slots=slots, town=town, venue=venue, spans=(span,), needs=PLACED, tag="party_tour"
+            )
+        )
+    return stops
+
+
+def parade_in_next_town(rng: Random, event: Event, town: Town) -> list[Event]:
+    """The same kind of parade or fire in a neighbouring town on the same day."""
+    other = make_event(rng, event.kind, town, event.first)
+    if not other:
+        return []
+    other = replace(other, spans=later(event, rng.choice([0, 0, 30, -30])), tag="parade_in_next_town")
+    return [replace(event, tag="parade_in_next_town", needs=PLACED), replace(other, needs=PLACED)]
+
+
+# Which twins an event of a kind may get.
+LOOK_ALIKES: dict[str, tuple[Twins, ...]] = {
+    "film": (films_in_one_cinema,),
+    "kinderball": (two_guilds_one_ball,),
+    "zunftabend": (two_guilds_one_ball,),
+    "infostand": (two_stands_one_square,),
+    "theater": (afternoon_and_evening,),
+    "puppentheater": (afternoon_and_evening,),
+    "jahreskonzert": (afternoon_and_evening,),
+    "chorkonzert": (afternoon_and_evening,),
+    "vortrag": (part_one_and_two,),
+    "vhskurs": (part_one_and_two, one_class_two_venues),
+    "blutspende": (two_districts_same_day,),
+    "scheibenfeuer": (two_districts_same_day,),
+    "handball": (womens_and_mens_game,),
+    "fussball": (womens_and_mens_game,),
+    "vorlesen": (one_class_two_venues,),
+    "basteln": (one_class_two_venues,),
+    "ersthilfe": (one_class_two_venues,),
+    "kitatag": (two_open_days,),
+    "schultag": (two_open_days,),
+    "kinderkleider": (two_clothes_markets,),
+    "yoga": (beginners_and_advanced,),
+    "narrenumzug": (children_and_grown_ups,),
+    "vernissage": (opening_and_tour,),
+}
+TOURING = ("kabarett", "bandkonzert", "klassik", "bilderschau")
+PARADES = (
+    "narrenumzug",
+    "scheibenfeuer",
+    "kinderball",
+    "hemdglunker",
+    "fasnetverbrennung",
+    "adventsmarkt",
+    "weinfest",
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,17 +12,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from event_dedup.ingest import Delivery, find_files, read_file
-from event_dedup.linkage import Judged, Model, adapt, cluster, comparisons, default_model
-from event_dedup.linkage.train import LabelledPairs, train
+from event_dedup.linkage import Judged, Model, adapt, cap_blocks, cluster, comparisons, default_model
+from event_dedup.linkage.logistic import probability
+from event_dedup.linkage.train import LabelledPairs, Weights, train
 from event_dedup.pipeline import match_weight, run
 from event_dedup.review.evaluate import Outcome, ScoredPairs
 from event_dedup.review.metrics import Pair, Partition
 from event_dedup.review.truth import read_truth
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import Connection, memory, open_store
+
+UNORDERED: frozenset[str] = getattr(comparisons, "UNORDERED", frozenset({"source", "contrast"}))
+
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +39,23 @@ class LabelledSet:
     deliveries: Sequence[Delivery]
     truth: Partition
 
+    def listings(self) -> pa.Table:
+        """The listings of all deliveries, in the order of the files."""
+        return pa.concat_tables([each.listings for each in self.deliveries])
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledRun:
-    """What `model` made of a labelled set in the pipeline: the outcome, and its pairs to train on, in one order."""
+    """What `model` made of a labelled set in the pipeline.
+
+    `pairs` are those of `outcome.scored` in the same order; `rules` tells for each blocking rule which of
+    them it brought together.
+    """
 
     model: Model
     outcome: Outcome
     pairs: LabelledPairs
+    rules: Mapping[str, Flags]
 
 
 def read_labelled(folder: Path) -> LabelledSet:
@@ -58,7 +73,10 @@ def read_labelled(folder: Path) -> LabelledSet:
 def run_labelled(
     labelled: LabelledSet, model: Model | None = None, config: MatchingConfig | None = None
 ) -> LabelledRun:
-    """Run the pipeline over a labelled set, with the shipped model and the default configuration if None."""
+    """Run the pipeline over a labelled set, with the shipped model and the default configuration if None.
+
+    Pairs of which a record has no label are left out of the result.
+    """
     config, start = config or MatchingConfig(), time.monotonic()
     with _store() as con:
         adapted = _put_in_force(con, labelled, model or default_model(), config)
@@ -66,15 +84,45 @@ def run_labelled(
         return _read(con, labelled, adapted, config, time.monotonic() - start)
 
 
+def rejudge(done: LabelledRun, weights: Weights, kept: Flags | None = None) -> Outcome:
+    """The outcome of a run with other weights, and with the `kept` pairs (all if None) alone."""
+    kept = np.ones(len(done.pairs.matches), dtype=bool) if kept is None else kept
+    scored = done.outcome.scored
+    bits = weights.of(done.pairs.levels[kept])
+    pairs = [pair for pair, keep in zip(scored.pairs, kept, strict=True) if keep]
+    outcome = replace(done.outcome, scored=ScoredPairs(pairs, probability(bits * np.log(2))))
+    return replace(outcome, found=clusters(outcome), reviewed=reviewed(outcome))
+
+
+def clusters(outcome: Outcome, judgements: Sequence[Judged] = ()) -> Partition:
+    """The clusters of scored pairs with judgements obeyed, as the pipeline makes them."""
+    weighted = [
+        (*pair, match_weight(p))
+        for pair, p in zip(outcome.scored.pairs, outcome.scored.probability.tolist(), strict=True)
+    ]
+    merge = match_weight(outcome.thresholds.merge)
+    return cluster(outcome.titles, weighted, judgements, merge).leader
+
+
+def reviewed(outcome: Outcome) -> Partition:
+    """The clusters once every pair up for review is judged as the truth has it."""
+    at = outcome.thresholds
+    return clusters(outcome, answers(outcome.truth, outcome.scored.between(at.review, at.merge)))
+
+
+def answers(truth: Partition, pairs: Sequence[Pair]) -> list[Judged]:
+    """A judgement on every pair, as the truth has it."""
+    return [
+        Judged(*pair, "match" if truth[pair[0]] == truth[pair[1]] else "non_match", i)
+        for i, pair in enumerate(pairs)
+    ]
+
+
 def train_model(runs: Sequence[LabelledRun], model: Model | None = None) -> Model:
-    """`model` (or the shipped one) with weights fitted to the pairs of `runs`, each run counting the same."""
+    """`model` (or an untrained one) with weights fitted to the pairs of `runs`, each counting the same."""
     base, sets = model or untrained_model(), [each.pairs for each in runs]
     names = ", ".join(f"{s.name} ({len(s.matches)} pairs, {int(s.matches.sum())} matches)" for s in sets)
-    return replace(
-        base,
-        trained_on=names,
-        settings=train(base.settings, sets, getattr(comparisons, "UNORDERED", ("source", "contrast"))),
-    )
+    return replace(base, trained_on=names, settings=train(base.settings, sets, UNORDERED))
 
 
 def untrained_model() -> Model:
@@ -94,61 +142,60 @@ def _store() -> Iterator[Connection]:
 
 def _put_in_force(con: Connection, labelled: LabelledSet, model: Model, config: MatchingConfig) -> Model:
     """Adapt the model to the listings, as a first run does, and save it."""
-    listings = con.from_arrow(pa.concat_tables([each.listings for each in labelled.deliveries]))
-    model = adapt(con, listings, model, config.vocabulary)
+    adapted = adapt(con, con.from_arrow(labelled.listings()), model, config.vocabulary)
     now = datetime.now(UTC).replace(tzinfo=None)
-    memory.save_model(con, model.model_id, model.trained_at, model.trained_on, model.to_json(), now)
-    return model
+    text = adapted.to_json()
+    memory.save_model(con, adapted.model_id, adapted.trained_at, adapted.trained_on, text, now)
+    return adapted
 
 
 def _read(
     con: Connection, labelled: LabelledSet, model: Model, config: MatchingConfig, seconds: float
 ) -> LabelledRun:
-    rows = con.sql(
+    rows = [row for row in _pairs(con) if row[0] in labelled.truth and row[1] in labelled.truth]
+    scored = ScoredPairs([(row[0], row[1]) for row in rows], np.array([row[2] for row in rows], dtype=float))
+    truth, titles, found = (
+        labelled.truth,
+        _column(con, "current_listing", "title"),
+        _column(con, "member", "canonical_event_id"),
+    )
+    outcome = Outcome(labelled.name, truth, titles, scored, found, found, config.thresholds, seconds)
+    levels = np.array([row[3] for row in rows], dtype=np.int16).reshape(len(rows), -1)
+    matches = np.array([float(truth[left] == truth[right]) for left, right in scored.pairs])
+    return LabelledRun(
+        model,
+        replace(outcome, reviewed=reviewed(outcome)),
+        LabelledPairs(labelled.name, levels, matches),
+        _rules(con, scored.pairs, config.max_block_size),
+    )
+
+
+def _pairs(con: Connection) -> list[tuple[Any, ...]]:
+    return con.sql(
         """
-        SELECT record_id_l, record_id_r, match_weight, match_probability,
-            list_transform(levels, lambda each: each."level") AS levels
+        SELECT record_id_l, record_id_r, match_probability, list_transform(levels, lambda each: each."level")
         FROM store.pair ORDER BY record_id_l, record_id_r
         """
     ).fetchall()
-    titles = dict(con.sql("SELECT record_id, title FROM store.current_listing ORDER BY record_id").fetchall())
-    found = dict(
-        con.sql("SELECT record_id, canonical_event_id FROM store.member ORDER BY record_id").fetchall()
-    )
-    reviewed = _reviewed(titles, rows, labelled.truth, config)
-    known = [row for row in rows if row[0] in labelled.truth and row[1] in labelled.truth]
-    pairs = [(left, right) for left, right, *_ in known]
-    probability = np.array([row[3] for row in known], dtype=float)
-    outcome = Outcome(
-        labelled.name,
-        labelled.truth,
-        titles,
-        ScoredPairs(pairs, probability),
-        found,
-        reviewed,
-        config.thresholds,
-        seconds,
-    )
-    levels = np.array([row[4] for row in known], dtype=np.int16)
-    matches = np.array([float(labelled.truth[left] == labelled.truth[right]) for left, right in pairs])
-    return LabelledRun(model, outcome, LabelledPairs(labelled.name, levels, matches))
 
 
-def _reviewed(
-    records: Sequence[str] | dict[str, Any],
-    rows: Sequence[tuple[Any, ...]],
-    truth: Partition,
-    config: MatchingConfig,
-) -> Partition:
-    """The clusters once every pair up for review is judged as the truth has it."""
-    at = config.thresholds
-    doubtful = [
-        row[:2] for row in rows if at.review <= row[3] < at.merge and row[0] in truth and row[1] in truth
-    ]
-    judgements = [_judged(i, pair, truth) for i, pair in enumerate(doubtful)]
-    return cluster(records, [row[:3] for row in rows], judgements, match_weight(at.merge)).leader
+def _column(con: Connection, table: str, column: str) -> dict[str, str]:
+    return dict(con.sql(f"SELECT record_id, {column} FROM store.{table} ORDER BY record_id").fetchall())
 
 
-def _judged(number: int, pair: Pair, truth: Partition) -> Judged:
-    verdict = "match" if truth[pair[0]] == truth[pair[1]] else "non_match"
-    return Judged(*pair, verdict, number)
+def _rules(con: Connection, pairs: Sequence[Pair], max_block_size: int) -> dict[str, Flags]:
+    blocks = cap_blocks(con, con.table("store.block"), max_block_size)
+    found = blocks.query(
+        "blocks",
+        """
+        SELECT DISTINCT rule, l.record_id AS record_id_l, r.record_id AS record_id_r
+        FROM blocks l JOIN blocks r USING (rule, key)
+        WHERE l.record_id < r.record_id ORDER BY ALL
+        """,
+    ).fetchall()
+    row = {pair: i for i, pair in enumerate(pairs)}
+    rules: dict[str, Flags] = {}
+    for rule, left, right in found:
+        if (left, right) in row:
+            rules.setdefault(rule, np.zeros(len(pairs), dtype=bool))[row[left, right]] = True
+    return rules

@@ -1,0 +1,71 @@
+"""How linkage gets better with judgements: the surest doubts first, answered from the labels."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from event_dedup.bench import (
+    UNORDERED,
+    LabelledRun,
+    answers,
+    clusters,
+    read_labelled,
+    rejudge,
+    run_labelled,
+    train_model,
+)
+from event_dedup.linkage.learn import learn
+from event_dedup.linkage.train import LabelledPairs, weights_of
+from event_dedup.review.metrics import pairwise
+
+STEPS = (0, 50, 100, 200)
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="listings with a truth.csv")
+    parser.add_argument(
+        "--leave-one-out", action="store_true", help="start from a model trained on the other folders given"
+    )
+
+
+def run(args: Namespace) -> int:
+    labelled = [read_labelled(folder) for folder in args.folders]
+    runs = [run_labelled(each) for each in labelled]
+    if args.leave_one_out and len(runs) > 1:
+        models = [train_model([*runs[:i], *runs[i + 1 :]]) for i in range(len(runs))]
+        runs = [run_labelled(each, model) for each, model in zip(labelled, models, strict=True)]
+    Console().print(table(runs))
+    return 0
+
+
+def table(runs: Sequence[LabelledRun]) -> Table:
+    """A row a set: F1 after so many judged pairs, of the model alone and with the judgements obeyed."""
+    columns = [f"{n} judged" for n in STEPS]
+    title = "Pairwise F1 of the model that has learnt (with the judgements obeyed)"
+    shown = Table("", *columns, title=title, title_justify="left")
+    for each in runs:
+        curve = [after(each, n) for n in STEPS]
+        shown.add_row(each.outcome.name, *(f"{alone:.3f} ({obeyed:.3f})" for alone, obeyed in curve))
+    return shown
+
+
+def after(done: LabelledRun, judged: int) -> tuple[float, float]:
+    """Pairwise F1 of the model after that many judged pairs, without and with the judgements themselves."""
+    rows = queue(done)[:judged]
+    seen = LabelledPairs("the queue", done.pairs.levels[rows], done.pairs.matches[rows])
+    outcome = rejudge(done, weights_of(learn(done.model, seen, UNORDERED).settings))
+    decided = answers(outcome.truth, [outcome.scored.pairs[i] for i in rows])
+    obeyed = clusters(outcome, decided)
+    return pairwise(outcome.found, outcome.truth).f1, pairwise(obeyed, outcome.truth).f1
+
+
+def queue(done: LabelledRun) -> list[int]:
+    """Rows of the pairs in the order of the review queue: most uncertain first."""
+    doubt = np.abs(done.outcome.scored.probability - 0.5).tolist()
+    return sorted(range(len(doubt)), key=lambda i: (doubt[i], done.outcome.scored.pairs[i]))

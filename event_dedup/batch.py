@@ -9,8 +9,8 @@ from typing import Any
 
 import structlog
 
-from event_dedup.clock import Clock
-from event_dedup.ingest import Delivery, file_sha256, find_files, read_file
+from event_dedup.clock import Clock, Listener
+from event_dedup.ingest import Delivery, file_sha256, find_files, read_file, withdrawal
 from event_dedup.pipeline import RunReport, run
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import memory, open_store
@@ -29,17 +29,23 @@ class BatchReport:
 
 
 def process_file_batch(
-    paths: Iterable[Path], store: Path, config: MatchingConfig | None = None, *, timeout: float = 30.0
+    paths: Iterable[Path],
+    store: Path,
+    config: MatchingConfig | None = None,
+    *,
+    timeout: float = 30.0,
+    tell: Listener | None = None,
 ) -> BatchReport:
     """Take in all files, then link them at once. Files whose bytes are known change nothing.
 
     `config` None means the one saved in the store, or the default; `timeout` is in seconds, for a store in use.
+    `tell` hears of each stage as it begins.
     Raises StoreError where the store cannot be used.
     """
     paths = list(paths)
-    clock = Clock()
+    clock = Clock(tell) if tell else Clock()
     with clock("read"):
-        deliveries = _read_unknown(paths, store, timeout)
+        deliveries = _read_unknown(paths, store, timeout, clock)
     with open_store(store, timeout=timeout) as con:
         known = memory.known_files(con)  # another process may have been quicker
         deliveries = [each for each in deliveries if each.sha256 not in known]
@@ -67,6 +73,19 @@ def replace_canonical_events(store: Path, config: MatchingConfig | None = None, 
         return run(con, [], config, kind="rebuild")
 
 
+def withdraw(
+    store: Path, source: str, listing_id: str, config: MatchingConfig | None = None, *, timeout: float = 30.0
+) -> RunReport:
+    """Take a listing out of its canonical event, which is made anew from the rest; its history stays.
+
+    A delivery does the same with `"withdrawn": true`. Raises LookupError for a listing that was never delivered.
+    """
+    with open_store(store, timeout=timeout) as con:
+        if not memory.was_delivered(con, source, listing_id):
+            raise LookupError(f"{source} never delivered a listing {listing_id}: check source and id.")
+        return run(con, [withdrawal(source, listing_id, memory.deliveries(con))], config, kind="withdrawal")
+
+
 def load_all_events_as_dicts(store: Path) -> list[dict[str, Any]]:
     """Every open canonical event with its provenance, by id. Raises StoreError where there is no store."""
     with open_store(store, read_only=True) as con:
@@ -74,14 +93,15 @@ def load_all_events_as_dicts(store: Path) -> list[dict[str, Any]]:
         return [dict(zip(events.columns, row, strict=True)) for row in events.fetchall()]
 
 
-def _read_unknown(paths: list[Path], store: Path, timeout: float) -> list[Delivery]:
+def _read_unknown(paths: list[Path], store: Path, timeout: float, clock: Clock) -> list[Delivery]:
     """Files whose bytes were never delivered; the same bytes twice count once."""
     known: set[str] = set()
     if store.exists():
         with open_store(store, read_only=True, timeout=timeout) as con:
             known = memory.known_files(con)
     deliveries = []
-    for path in paths:
+    for done, path in enumerate(paths):
+        clock.tell("read", done, len(paths))
         if file_sha256(path) not in known:
             delivery = read_file(path)
             known.add(delivery.sha256)

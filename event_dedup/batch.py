@@ -11,7 +11,7 @@ import structlog
 
 from event_dedup.clock import Clock, Listener
 from event_dedup.ingest import Delivery, file_sha256, find_files, read_file, withdrawal
-from event_dedup.pipeline import RunReport, run
+from event_dedup.pipeline import RunReport, run, up_to_date
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import memory, open_store
 
@@ -49,6 +49,8 @@ def process_file_batch(
     with open_store(store, timeout=timeout) as con:
         known = memory.known_files(con)  # another process may have been quicker
         deliveries = [each for each in deliveries if each.sha256 not in known]
+        if not deliveries and up_to_date(con, config):
+            return BatchReport(len(paths), len(paths), None, clock.seconds)
         report = run(con, deliveries, config, clock=clock)
     for file, listings, quarantined in report.deliveries:
         _log_file(file, listings, quarantined, report)
@@ -67,7 +69,9 @@ def process_existing_files(
     return process_file_batch(find_files(folder, pattern), store, config)
 
 
-def replace_canonical_events(store: Path, config: MatchingConfig | None = None, *, timeout: float = 30.0) -> RunReport:
+def replace_canonical_events(
+    store: Path, config: MatchingConfig | None = None, *, timeout: float = 30.0
+) -> RunReport:
     """Derive everything anew from listings, judgements, model and configuration. Ids stay what they were."""
     with open_store(store, timeout=timeout) as con:
         return run(con, [], config, kind="rebuild")

@@ -13,13 +13,24 @@ import pyarrow as pa
 from event_dedup.canonical import Identities, assess, canonicalise, identify, names_for
 from event_dedup.clock import Clock
 from event_dedup.ingest import Delivery
-from event_dedup.linkage import Clustering, Judged, Model, adapt, block_keys, cluster, default_model, prepare, score
+from event_dedup.linkage import (
+    Clustering,
+    Judged,
+    Model,
+    adapt,
+    block_keys,
+    cluster,
+    default_model,
+    prepare,
+    score,
+)
 from event_dedup.settings import MatchingConfig, Thresholds, parse_matching_config
 from event_dedup.store import Connection, Relation, memory, scalar, transaction
 from event_dedup.store import reach as reaching
 from event_dedup.store import save as saving
 from event_dedup.store.land import Landing, land
 from event_dedup.store.memory import IdMemory
+from event_dedup.store.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +83,13 @@ def run(
     config: MatchingConfig | None = None,
     *,
     kind: str = "batch",
-    judged: Iterable[str] = (),
     clock: Clock | None = None,
 ) -> RunReport:
-    """Compute what deliveries and judgements change, then save it in one transaction.
+    """Compute what deliveries change, then save it in one transaction.
 
-    `con` has the store attached. `config` None means the one saved in the store, or the default. `judged` are
-    records with a judgement that is new or undone. Where the model or the configuration is not the one that the
-    derived tables were made with, everything is derived anew, as it is for `kind` "rebuild".
+    `con` has the store attached. `config` None means the one saved in the store, or the default. Where the model or
+    the configuration is not the one that the derived tables were made with, everything is derived anew, as it is
+    for `kind` "rebuild".
     """
     clock = clock or Clock()
     now = datetime.now(UTC).replace(tzinfo=None)
@@ -92,7 +102,7 @@ def run(
     with clock("model"):
         model = model or adapt(con, fresh, default_model(), config.vocabulary)
     linkage = _link(con, fresh, model, config, clock)
-    settlement = _settle(con, linkage.pairs, judged, config.thresholds, clock)
+    settlement = _settle(con, linkage.pairs, (), config.thresholds, clock)
     with clock("save"), transaction(con):
         if whole:
             saving.forget_derived(con)
@@ -111,7 +121,8 @@ def obey(con: Connection, judged: Iterable[str]) -> None:
     Runs inside the transaction that has appended the judgements, so that both are saved or neither.
     """
     reaching.nothing(con)
-    thresholds = configuration_in_force(con).thresholds
+    made_with = memory.derived_from(con)
+    thresholds = MatchingConfig.model_validate_json(made_with[1]).thresholds if made_with else Thresholds()
     now = datetime.now(UTC).replace(tzinfo=None)
     _save_settlement(con, _settle(con, con.table("scored"), judged, thresholds, Clock()), now)
 
@@ -128,6 +139,11 @@ def model_in_force(con: Connection) -> Model | None:
     return Model.from_json(saved) if saved else None
 
 
+def up_to_date(con: Connection, config: MatchingConfig | None = None) -> bool:
+    """Whether the derived tables were made with the model and the configuration that are in force."""
+    return not _outdated(con, model_in_force(con), config or configuration_in_force(con))
+
+
 def _outdated(con: Connection, model: Model | None, config: MatchingConfig) -> bool:
     made_with = memory.derived_from(con)
     return model is None or made_with != (model.model_id, config.model_dump_json())
@@ -140,9 +156,16 @@ def _link(con: Connection, fresh: Relation, model: Model, config: MatchingConfig
         blocks = reaching.keep(con, "fresh_block", block_keys(con, records))
         reach = reaching.reach(con, records, blocks, config.max_block_size)
     with clock("score"):
-        pairs = reaching.keep(con, "scored", score(con, reach.records, reach.blocks, model, fresh=reach.rescored))
+        pairs = _score(con, reach, model)
         reaching.dropped_records(con)
     return _Linkage(records, blocks, pairs, [(rule, size) for rule, _, size in reach.oversized.fetchall()])
+
+
+def _score(con: Connection, reach: Reach, model: Model) -> Relation:
+    """Splink costs half a second even for no pair at all."""
+    if not _count(reach.blocks):
+        return reaching.keep(con, "scored", con.sql("SELECT * FROM store.pair LIMIT 0"))
+    return reaching.keep(con, "scored", score(con, reach.records, reach.blocks, model, fresh=reach.rescored))
 
 
 def _settle(

@@ -8,7 +8,6 @@ from duckdb import DuckDBPyRelation as Relation
 from event_dedup.canonical.survivorship import RULES, UNITED, VOTES
 
 
-
 def canonicalise(con: Connection, members: Relation, listings: Relation) -> Relation:
     """One row a cluster: `cluster`, every field of a canonical event, `provenance`, `listings`, `sources`.
 

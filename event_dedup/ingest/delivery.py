@@ -58,6 +58,16 @@ def read_file(path: Path, columns: Mapping[str, str] | None = None) -> Delivery:
         return _broken(path, format_of(path.name, content), sha256 or stand_in_sha256(path), fault)
 
 
+def withdrawal(source: str, listing_id: str, number: int) -> Delivery:
+    """The delivery that withdraws one listing by hand; `number` tells one such delivery from the next."""
+    checked = check_entries(source, [{"id": listing_id, "withdrawn": True}])
+    sha256 = hashlib.sha256(f"withdrawal\0{number}\0{source}\0{listing_id}".encode()).hexdigest()
+    file = f"withdrawal of {printable(listing_id)}"
+    return Delivery(
+        file, sha256, source, "withdrawal", None, "{}", 1, 0, checked.listings, checked.quarantine
+    )
+
+
 def _delivery(path: Path, content: bytes, sha256: str, columns: Mapping[str, str]) -> Delivery:
     source = source_of(path.name)
     kind, parsed = parse(path.name, content, columns)

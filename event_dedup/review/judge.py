@@ -24,7 +24,9 @@ class Change:
     after: str | None
 
 
-def judge(store: Path, record_id_l: str, record_id_r: str, verdict: str, reviewer: str, note: str = "") -> str:
+def judge(
+    store: Path, record_id_l: str, record_id_r: str, verdict: str, reviewer: str, note: str = ""
+) -> str:
     """Decide one pair; returns the action id that `undo` takes.
 
     match: together for ever; non_match: never together; unsure: asked again later. Raises JudgementError for an
@@ -123,9 +125,15 @@ def plan_move(con: Connection, record_id: str, event_id: str) -> list[Decision]:
     if source == event_id:
         raise JudgementError(f"{record_id} is in {event_id} already: pick another event.")
     target = _members(con, event_id)
-    leaving = [Decision(record_id, other, "non_match") for other in _members(con, source) if other != record_id]
+    leaving = [
+        Decision(record_id, other, "non_match") for other in _members(con, source) if other != record_id
+    ]
     joining = [Decision(record_id, target[0], "match")]
-    return leaving + joining + _overruled(con, [(record_id, other) for other in target[1:]], "non_match", "match")
+    return (
+        leaving
+        + joining
+        + _overruled(con, [(record_id, other) for other in target[1:]], "non_match", "match")
+    )
 
 
 def _act(store: Path, action: str, reviewer: str, note: str, plan: Plan) -> str:
@@ -152,7 +160,8 @@ def _rolled_back(con: Connection) -> Iterator[None]:
 
 def _members(con: Connection, event_id: str) -> list[str]:
     rows = con.sql(
-        "SELECT record_id FROM store.member WHERE canonical_event_id = $id ORDER BY record_id", params={"id": event_id}
+        "SELECT record_id FROM store.member WHERE canonical_event_id = $id ORDER BY record_id",
+        params={"id": event_id},
     ).fetchall()
     if not rows:
         raise JudgementError(f"There is no open event {event_id}: reload the list, it may have been merged.")
@@ -182,4 +191,6 @@ def _overruled(con: Connection, pairs: Iterable[tuple[str, str]], verdict: str, 
 
 
 def _membership(con: Connection) -> dict[str, str]:
-    return dict(con.sql("SELECT record_id, canonical_event_id FROM store.member ORDER BY record_id").fetchall())
+    return dict(
+        con.sql("SELECT record_id, canonical_event_id FROM store.member ORDER BY record_id").fetchall()
+    )

@@ -167,7 +167,9 @@ def _parsed(number: int, line: str) -> dict[str, Any]:
 
 
 def _key(row: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(str(row[name]) for name in ("judged_at", "record_id_l", "record_id_r", "verdict", "reviewer"))
+    return tuple(
+        str(row[name]) for name in ("judged_at", "record_id_l", "record_id_r", "verdict", "reviewer")
+    )
 
 
 def _present(con: Connection) -> dict[tuple[str, ...], int]:
@@ -179,10 +181,14 @@ def _present(con: Connection) -> dict[tuple[str, ...], int]:
 def _known_or_raise(con: Connection, records: set[str]) -> None:
     ids = pa.table({"record_id": pa.array(sorted(records), pa.string())})
     unknown = first_row(
-        con.sql("SELECT record_id FROM ids ANTI JOIN store.listing USING (record_id) ORDER BY record_id LIMIT 1")
+        con.sql(
+            "SELECT record_id FROM ids ANTI JOIN store.listing USING (record_id) ORDER BY record_id LIMIT 1"
+        )
     )
     if unknown:
-        raise JudgementError(f"There is no listing {unknown[0]}: deliver it first, or check the id (source/id).")
+        raise JudgementError(
+            f"There is no listing {unknown[0]}: deliver it first, or check the id (source/id)."
+        )
 
 
 def _next_id(con: Connection) -> int:

@@ -11,4 +11,13 @@ from event_dedup.store.connect import (
     transaction,
 )
 
-__all__ = ["Connection", "Relation", "StoreBusy", "StoreError", "first_row", "open_store", "scalar", "transaction"]
+__all__ = [
+    "Connection",
+    "Relation",
+    "StoreBusy",
+    "StoreError",
+    "first_row",
+    "open_store",
+    "scalar",
+    "transaction",
+]

@@ -97,15 +97,21 @@ def _wait_or_raise(path: Path, error: duckdb.Error, deadline: float) -> None:
     if time.monotonic() > deadline:
         holder = re.search(r"held in (.+?) \(PID (\d+)\)", text)
         who = f"process {holder[2]} ({holder[1]})" if holder else "another process"
-        raise StoreBusy(f"{path} is held by {who}. Wait until it is done or stop it, then try again.") from error
+        raise StoreBusy(
+            f"{path} is held by {who}. Wait until it is done or stop it, then try again."
+        ) from error
     time.sleep(random.uniform(0.01, 0.06))
 
 
 def _unusable(path: Path, error: duckdb.Error) -> StoreError:
     text = str(error).splitlines()[0]
     if "ermission" in text or "Read-only file system" in text or "read-only" in text:
-        return StoreError(f"{path} cannot be written ({text}). Give this user write permission to it and its folder.")
-    return StoreError(f"{path} cannot be opened as a store ({text}). Restore it from a backup, or name another file.")
+        return StoreError(
+            f"{path} cannot be written ({text}). Give this user write permission to it and its folder."
+        )
+    return StoreError(
+        f"{path} cannot be opened as a store ({text}). Restore it from a backup, or name another file."
+    )
 
 
 def _ensure_schema(con: Connection, path: Path, read_only: bool) -> None:
@@ -118,7 +124,9 @@ def _ensure_schema(con: Connection, path: Path, read_only: bool) -> None:
             "Update event_dedup, then try again."
         )
     if read_only:
-        raise StoreError(f"{path} has store version {found}. Run any batch on it once to bring it to {SCHEMA_VERSION}.")
+        raise StoreError(
+            f"{path} has store version {found}. Run any batch on it once to bring it to {SCHEMA_VERSION}."
+        )
     if found == 0:
         with transaction(con):
             _create(con)
@@ -137,7 +145,9 @@ def _version(con: Connection, path: Path) -> int:
     if "schema_version" in tables:
         return int(scalar(con.sql("SELECT max(version) FROM store.schema_version")) or 0)
     if tables:
-        raise StoreError(f"{path} is a DuckDB file of something else ({', '.join(sorted(tables)[:3])}). Name another.")
+        raise StoreError(
+            f"{path} is a DuckDB file of something else ({', '.join(sorted(tables)[:3])}). Name another."
+        )
     return 0
 
 

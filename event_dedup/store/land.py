@@ -16,15 +16,24 @@ from event_dedup.store.schema import LISTING_FIELDS
 class Delivered(Protocol):
     """One file as `ingest.read_file` gives it."""
 
-    file: str
-    sha256: str
-    source: str
-    format: str
-    processed_at: datetime | None
-    metadata: str
-    entries: int
-    listings: pa.Table
-    quarantine: pa.Table
+    @property
+    def file(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def format(self) -> str: ...
+    @property
+    def processed_at(self) -> datetime | None: ...
+    @property
+    def metadata(self) -> str: ...
+    @property
+    def entries(self) -> int: ...
+    @property
+    def listings(self) -> pa.Table: ...
+    @property
+    def quarantine(self) -> pa.Table: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +57,19 @@ def land(con: Connection, deliveries: Sequence[Delivered], now: datetime) -> Lan
     """Compare deliveries with the store; they count as arriving one after the other, a microsecond apart."""
     start = _not_before_last(con, now)
     stamped = [(each, start + timedelta(microseconds=i)) for i, each in enumerate(deliveries)]
-    _keep_table(con, "incoming", pa.concat_tables([_listings(d, at) for d, at in stamped]) if stamped else None)
+    _keep_table(
+        con, "incoming", pa.concat_tables([_listings(d, at) for d, at in stamped]) if stamped else None
+    )
     _compare(con)
     fresh, stale = _changes(con)
     _quarantined(con, stamped)
     return Landing(
-        _deliveries(con, stamped), con.table("versions"), con.table("seen"), con.table("quarantined"), fresh, stale
+        _deliveries(con, stamped),
+        con.table("versions"),
+        con.table("seen"),
+        con.table("quarantined"),
+        fresh,
+        stale,
     )
 
 
@@ -106,10 +122,14 @@ def _with_constants(table: pa.Table, **values: pa.Scalar) -> pa.Table:
 def _keep_table(con: Connection, name: str, rows: pa.Table | None) -> None:
     """Keep Arrow rows as a temporary table; None makes an empty one of the listing's columns."""
     if rows is None:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * EXCLUDE (version) FROM store.listing LIMIT 0")
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * EXCLUDE (version) FROM store.listing LIMIT 0"
+        )
         return
     columns = ", ".join(line.split()[0] for line in LISTING_FIELDS.strip().splitlines())
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns}, file_sha256, delivered_at, effective_at FROM rows")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns}, file_sha256, delivered_at, effective_at FROM rows"
+    )
 
 
 def _compare(con: Connection) -> None:

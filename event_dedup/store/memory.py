@@ -25,12 +25,28 @@ class IdMemory:
 
 def known_files(con: Connection) -> set[str]:
     """The sha256 of every file content that was ever delivered."""
-    return {sha for (sha,) in con.sql("SELECT DISTINCT sha256 FROM store.delivery ORDER BY sha256").fetchall()}
+    return {
+        sha for (sha,) in con.sql("SELECT DISTINCT sha256 FROM store.delivery ORDER BY sha256").fetchall()
+    }
+
+
+def deliveries(con: Connection) -> int:
+    """How many files, and withdrawals by hand, were ever delivered."""
+    return int(scalar(con.sql("SELECT count(*) FROM store.delivery")))
+
+
+def was_delivered(con: Connection, source: str, listing_id: str) -> bool:
+    """Whether the store has ever seen this listing."""
+    found = con.sql(
+        "SELECT count(*) FROM store.listing WHERE source = $source AND listing_id = $listing_id",
+        params={"source": source, "listing_id": listing_id},
+    )
+    return bool(scalar(found))
 
 
 def saved_model(con: Connection) -> str | None:
     """The JSON of the model in force: the one saved last; None in a new store."""
-    newest = con.sql("SELECT content FROM store.model ORDER BY saved_at DESC, model_id LIMIT 1")
+    newest = con.sql("SELECT content FROM store.model ORDER BY model_number DESC LIMIT 1")
     content: str | None = scalar(newest)
     return content
 
@@ -42,11 +58,23 @@ def saved_configuration(con: Connection) -> str | None:
     return content
 
 
-def save_model(con: Connection, model_id: str, trained_at: str, trained_on: str, content: str, now: datetime) -> None:
+def save_model(
+    con: Connection, model_id: str, trained_at: str, trained_on: str, content: str, now: datetime
+) -> None:
     """Put a model in force from the next run on."""
     con.execute(
-        "INSERT INTO store.model VALUES ($model_id, $now, $trained_at, $trained_on, $content)",
-        {"model_id": model_id, "now": now, "trained_at": trained_at, "trained_on": trained_on, "content": content},
+        """
+        INSERT INTO store.model
+        SELECT (SELECT coalesce(max(model_number), 0) + 1 FROM store.model),
+            $model_id, $now, $trained_at, $trained_on, $content
+        """,
+        {
+            "model_id": model_id,
+            "now": now,
+            "trained_at": trained_at,
+            "trained_on": trained_on,
+            "content": content,
+        },
     )
 
 
@@ -58,7 +86,9 @@ def derived_from(con: Connection) -> tuple[str, str] | None:
 
 def save_derivation(con: Connection, model_id: str, config: str) -> None:
     con.execute("DELETE FROM store.derivation")
-    con.execute("INSERT INTO store.derivation VALUES ($model_id, $config)", {"model_id": model_id, "config": config})
+    con.execute(
+        "INSERT INTO store.derivation VALUES ($model_id, $config)", {"model_id": model_id, "config": config}
+    )
 
 
 def id_memory(con: Connection, proposals: Iterable[str]) -> IdMemory:
@@ -81,7 +111,9 @@ def id_memory(con: Connection, proposals: Iterable[str]) -> IdMemory:
         ORDER BY created_at, canonical_event_id
         """
     ).fetchall()
-    return IdMemory(before, dormant, {event_id: rank for rank, (event_id,) in enumerate(given)}, {e for (e,) in given})
+    return IdMemory(
+        before, dormant, {event_id: rank for rank, (event_id,) in enumerate(given)}, {e for (e,) in given}
+    )
 
 
 def _dormant(con: Connection) -> dict[str, list[str]]:

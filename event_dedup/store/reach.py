@@ -85,15 +85,21 @@ def reach(con: Connection, fresh_records: Relation, fresh_blocks: Relation, max_
             ORDER BY record_id
             """
         )
-    oversized = con.sql("SELECT rule, key, size FROM resized WHERE size > $cap ORDER BY size DESC, rule, key",
-                        params={"cap": max_block_size})
+    oversized = con.sql(
+        "SELECT rule, key, size FROM resized WHERE size > $cap ORDER BY size DESC, rule, key",
+        params={"cap": max_block_size},
+    )
     return Reach(keep(con, "reached_record", records), blocks, con.table("rescored"), oversized)
 
 
 def has_records(con: Connection) -> bool:
     """Whether the store has prepared records; an empty one has no table for them yet."""
     return bool(
-        scalar(con.sql("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'record'"))
+        scalar(
+            con.sql(
+                "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'record'"
+            )
+        )
     )
 
 
@@ -128,8 +134,9 @@ def _resize_blocks(con: Connection, fresh_blocks: Relation, max_block_size: int)
             """
         ),
     )
-    crossing = con.sql("SELECT rule, key FROM resized WHERE (before > $cap) <> (size > $cap)",
-                       params={"cap": max_block_size})
+    crossing = con.sql(
+        "SELECT rule, key FROM resized WHERE (before > $cap) <> (size > $cap)", params={"cap": max_block_size}
+    )
     keep(con, "crossing", crossing)
 
 

@@ -21,7 +21,12 @@ CONTENT = [
 
 def save_landing(con: Connection, landing: Landing) -> None:
     """Deliveries, versions and quarantine are added; versions delivered again get their newest time."""
-    deliveries, versions, seen, quarantined = landing.deliveries, landing.versions, landing.seen, landing.quarantined
+    deliveries, versions, seen, quarantined = (
+        landing.deliveries,
+        landing.versions,
+        landing.seen,
+        landing.quarantined,
+    )
     con.execute("INSERT INTO store.delivery BY NAME SELECT * FROM deliveries")
     con.execute("INSERT INTO store.listing BY NAME SELECT * FROM versions")
     con.execute("INSERT INTO store.quarantine BY NAME SELECT * FROM quarantined")
@@ -101,7 +106,9 @@ def save_ids(
             "record_id": pa.array([record for _, record in last], pa.string()),
         }
     )
-    con.execute("INSERT INTO store.event_id SELECT canonical_event_id, $now, NULL FROM fresh_ids", {"now": now})
+    con.execute(
+        "INSERT INTO store.event_id SELECT canonical_event_id, $now, NULL FROM fresh_ids", {"now": now}
+    )
     awake_ids = "SELECT canonical_event_id FROM awake"
     con.execute(f"UPDATE store.event_id SET redirect_to = NULL WHERE canonical_event_id IN ({awake_ids})")
     con.execute(f"DELETE FROM store.dormant WHERE canonical_event_id IN ({awake_ids})")

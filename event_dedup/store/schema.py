@@ -126,6 +126,7 @@ TABLES = {
         content_sha256_r VARCHAR
     """,
     "model": """
+        model_number BIGINT NOT NULL,
         model_id VARCHAR NOT NULL,
         saved_at TIMESTAMP NOT NULL,
         trained_at TIMESTAMP NOT NULL,

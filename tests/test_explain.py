@@ -1,0 +1,99 @@
+"""Why a pair weighs what it weighs, in a sentence and in bars."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from event_dedup.batch import process_existing_files
+from event_dedup.review.explain import UnknownRecord, explain_pair, model_behind, waterfall
+from event_dedup.store import Connection, open_store
+
+
+def event(event_id: str, title: str = "Hemdglunkerumzug der Schellenhansel", **fields: Any) -> dict[str, Any]:
+    return {
+        "id": event_id,
+        "title": title,
+        "source_type": "listing",
+        "event_dates": [{"date": "2026-02-12", "start_time": fields.pop("start", "19:00")}],
+        "location": {
+            "name": fields.pop("venue", "Rathausplatz"),
+            "city": fields.pop("city", "Gengenbach"),
+            "geo": {"latitude": fields.pop("latitude", 48.404), "longitude": 8.015, "confidence": 0.9},
+        },
+        **fields,
+    }
+
+
+EVENTS = {
+    "amtsblatt": [event("a1"), event("a2", "Kinderkino im Pfarrsaal", start="15:00")],
+    "wochenblatt": [
+        event("w1", "Umzug der Schellenhansel", start="19:30", venue="Am Obertor", latitude=48.4058),
+        event("w2", "Tango für alle", city="Offenburg", venue="Tanzhaus", latitude=48.47),
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    folder = tmp_path_factory.mktemp("explain")
+    for source, events in EVENTS.items():
+        (folder / f"{source}_2026-02-01.json").write_text(json.dumps({"events": events}), "utf-8")
+    process_existing_files(folder, folder / "store.duckdb")
+    with open_store(folder / "store.duckdb", read_only=True) as connection:
+        yield connection
+
+
+def test_the_sentence_names_day_distance_rare_words_and_starts(con: Connection) -> None:
+    explained = explain_pair(con, "wochenblatt/w1", "amtsblatt/a1")
+    for fact in ("Same day", "200 m apart", "rare word “Schellenhansel”", "start differs by 30 minutes"):
+        assert fact in explained.sentence
+
+
+def test_prior_and_evidence_add_up_to_the_weight(con: Connection) -> None:
+    explained = explain_pair(con, "amtsblatt/a1", "wochenblatt/w1")
+    assert explained.scored
+    assert explained.prior + sum(e.weight for e in explained.evidence) == pytest.approx(explained.weight)
+    assert all(e.level != "?" for e in explained.evidence)
+
+
+def test_the_order_of_the_ids_does_not_matter(con: Connection) -> None:
+    assert explain_pair(con, "amtsblatt/a1", "wochenblatt/w1") == explain_pair(
+        con, "wochenblatt/w1", "amtsblatt/a1"
+    )
+
+
+def test_a_pair_that_no_run_compared_is_scored_on_the_spot(con: Connection) -> None:
+    explained = explain_pair(con, "amtsblatt/a2", "wochenblatt/w2")
+    assert not explained.scored
+    assert explained.probability < 0.01
+    assert "titles share no word" in explained.sentence
+
+
+def test_scoring_on_the_spot_gives_the_weight_of_the_run(con: Connection) -> None:
+    stored = explain_pair(con, "amtsblatt/a1", "wochenblatt/w1")
+    again = explain_pair(con, "amtsblatt/a1", "wochenblatt/w1", model_behind(con))
+    assert not again.scored
+    assert again.weight == pytest.approx(stored.weight, abs=1e-4)
+    assert again.evidence == stored.evidence
+
+
+def test_an_unknown_id_says_which_ids_there_are(con: Connection) -> None:
+    with pytest.raises(UnknownRecord, match="No current listing has the id nowhere/1"):
+        explain_pair(con, "amtsblatt/a1", "nowhere/1")
+
+
+def test_the_waterfall_has_a_bar_for_every_comparison_the_prior_and_the_sum(con: Connection) -> None:
+    explained = explain_pair(con, "amtsblatt/a1", "wochenblatt/w1")
+    chart = waterfall(explained).to_dict()
+    bars = [rows for rows in chart["datasets"].values() if "step" in rows[0]]
+    assert len(bars[0]) == len(explained.evidence) + 2
+    assert bars[0][-1]["weight"] == pytest.approx(explained.weight)
+
+
+def test_the_chart_is_drawn_from_its_own_data_without_a_network(con: Connection) -> None:
+    chart = json.dumps(waterfall(explain_pair(con, "amtsblatt/a1", "wochenblatt/w1")).to_dict()["datasets"])
+    assert "http" not in chart

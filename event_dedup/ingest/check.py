@@ -150,8 +150,12 @@ def _withdrawn_row(source: str, position: int, entry: dict[str, Any], payload: s
 
 def _dates(delivered: list[EventDate]) -> list[dict[str, Any]]:
     found = [(day.date, day.start_time, day.end_time, day.end_date) for day in delivered]
-    ordered = sorted(dict.fromkeys(found), key=str) if len(found) > 1 else found
+    ordered = sorted(set(found), key=_by_day) if len(found) > 1 else found
     return [dict(zip(("date", "start_time", "end_time", "end_date"), day, strict=True)) for day in ordered]
+
+
+def _by_day(found: tuple[Any, ...]) -> list[str]:
+    return [part.isoformat() if part else "" for part in found]
 
 
 def _is_withdrawn(entry: dict[str, Any]) -> bool:

@@ -63,18 +63,23 @@ def parse_json(text: str) -> Decoded:
 
 
 def json_fault(error: json.JSONDecodeError) -> FileFault:
-    """How to tell people about text that is no JSON."""
-    text = error.doc
-    where = f"line {error.lineno:,}, column {error.colno:,}"
-    if error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated string"):
-        return FileFault(
-            f"the file ends in the middle of its JSON ({where}): half-written?", DELIVER_WHOLE, text[:2000]
-        )
+    """How to tell people about a file that is no JSON."""
+    text, beginning = error.doc, error.doc[:2000]
+    end = text.rstrip()
+    if error.pos >= len(end) or not end.endswith(("}", "]")) or error.msg.startswith("Unterminated string"):
+        reason = f"the file ends in the middle of its JSON (line {error.lineno:,}): half-written?"
+        return FileFault(reason, DELIVER_WHOLE, beginning)
     near = shorten(text[max(0, error.pos - 20) : error.pos + 20])
-    reason = f'the file is no JSON: {error.msg[0].lower()}{error.msg[1:]} at {where}, near "{near}"'
+    reason = f'the file is no JSON: {told(error)} of line {error.lineno:,}, near "{near}"'
     return FileFault(
-        reason, "Mend the file there, or have the publisher write it with a JSON library.", text[:2000]
+        reason, "Mend the file there, or have the publisher write it with a JSON library.", beginning
     )
+
+
+def told(error: json.JSONDecodeError) -> str:
+    """What is wrong with text that is no JSON, as the middle of a sentence."""
+    message = error.msg.removesuffix(" at")
+    return f"{message[0].lower()}{message[1:]} at column {error.colno:,}"
 
 
 def repeated_key(entry: Any, repeated: Repeated) -> Fault | None:

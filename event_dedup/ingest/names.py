@@ -14,7 +14,8 @@ _NOT_DELIVERIES = {"truth.csv"}
 def source_of(file_name: str) -> str:
     """The publisher's name: the file name up to the first underscore, else without its last suffix."""
     name = printable(PurePath(file_name).name)
-    return name.partition("_")[0] or PurePath(name).stem or name
+    before, underscore, _ = name.partition("_")
+    return before if before and underscore else PurePath(name).stem or name
 
 
 def record_id(source: str, listing_id: str) -> str:

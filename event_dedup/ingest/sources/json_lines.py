@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from event_dedup.ingest.decode import decode_utf8, parse_json, repeated_key
+from event_dedup.ingest.decode import decode_utf8, parse_json, repeated_key, told
 from event_dedup.ingest.faults import Fault, FileFault
 from event_dedup.ingest.sources.parsed import Columns, Parsed
 
@@ -28,5 +28,5 @@ def _entry(line: str) -> Any:
     try:
         decoded = parse_json(line)
     except json.JSONDecodeError as error:
-        return Fault(f"the line is no JSON: {error.msg} at column {error.colno:,}", _REMEDY, line)
+        return Fault(f"the line is no JSON: {told(error)}", _REMEDY, line)
     return repeated_key(decoded.value, decoded.repeated) or decoded.value

@@ -16,18 +16,23 @@ Rule = Callable[[], str]
 
 
 def day_and_title_word() -> str:
-    """A shared day and the first six letters of one of the three rarest title words."""
-    return _exploded("substr(word, 1, 6)", "title_rarest[1:3]", "days")
+    """A shared day and the first six letters of one of the four rarest title words."""
+    return _exploded("substr(word, 1, 6)", "title_rarest[1:4]", "days")
 
 
 def day_and_venue_word() -> str:
-    """A shared day and one of the two rarest words of venue, street or district."""
-    return _exploded("word", "venue_rarest[1:2]", "days")
+    """A shared day and one of the two rarest words of the venue or of the street."""
+    return _exploded("word", "list_concat(venue_rarest[1:2], street_rarest[1:2])", "days")
 
 
 def day_and_city_hour() -> str:
     """A shared day, city and start (to the minute): retitled listings."""
     return _exploded("(city, word)", "minutes", "days", "city IS NOT NULL")
+
+
+def day_and_city() -> str:
+    """A shared day and city of listings without a time: conferences under another name."""
+    return _exploded("word", "[city]", "days[1:4]", "city IS NOT NULL AND len(minutes) = 0")
 
 
 def fortnight_and_title() -> str:
@@ -36,14 +41,15 @@ def fortnight_and_title() -> str:
 
 
 def fortnight_and_city_word() -> str:
-    """The same city and rarest title word within a fortnight."""
-    return _exploded("(city, word)", "title_rarest[1:1]", "fortnights", "city IS NOT NULL")
+    """The same city and one of the two rarest title words within a fortnight."""
+    return _exploded("(city, word)", "title_rarest[1:2]", "fortnights", "city IS NOT NULL")
 
 
 RULES: dict[str, Rule] = {
     "day_and_title_word": day_and_title_word,
     "day_and_venue_word": day_and_venue_word,
     "day_and_city_hour": day_and_city_hour,
+    "day_and_city": day_and_city,
     "fortnight_and_title": fortnight_and_title,
     "fortnight_and_city_word": fortnight_and_city_word,
 }

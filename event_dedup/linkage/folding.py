@@ -53,6 +53,11 @@ def without_prefixes(folded: str, words: Words) -> str:
     return f"trim(replace(replace({stripped}, '{BREAK} ', ''), '{BREAK}', ''))"
 
 
+def stemmed(word: str) -> str:
+    """Without a German or English ending, where five letters remain: plurals and cases are one word."""
+    return rf"regexp_replace({word}, '^(\p{{L}}{{5,}}?)(ern|en|er|es|em|e|n|s)$', '\1')"
+
+
 def quoted(values: Iterable[str]) -> str:
     """A list literal of texts."""
     return "[" + ", ".join("'" + value.replace("'", "''") + "'" for value in sorted(values)) + "]::VARCHAR[]"

@@ -10,9 +10,16 @@ from typing import Any
 import pyarrow as pa
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-from event_dedup.linkage.folding import fold, with_breaks, with_synonyms, without_moments, without_prefixes
+from event_dedup.linkage.folding import (
+    fold,
+    stemmed,
+    with_breaks,
+    with_synonyms,
+    without_moments,
+    without_prefixes,
+)
 from event_dedup.linkage.model import Model
-from event_dedup.linkage.vocabulary import Words, words_of
+from event_dedup.linkage.vocabulary import Words, stem, words_of
 from event_dedup.settings import Vocabulary
 
 # The shipped counts speak with the voice of this many listings, so twenty listings cannot shout them down.
@@ -30,14 +37,16 @@ def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, voc
         "words": _counted(con, documents, "words", 2),
         "grams": _counted(con, documents, "grams", 2),
     }
+    series = _series(con, listings, words)
     ((size,),) = con.sql("SELECT count(*) FROM documents").fetchall()
-    return replace(model, lexicon=_blended(model.lexicon, counts, size))
+    lexicon = _blended(model.lexicon, counts, size)
+    return replace(model, lexicon={**lexicon, "series": {**lexicon.get("series", {}), **series}})
 
 
 def word_table(model: Model, words: Words) -> pa.Table:
     """Columns word, rarity (quarter bits, at least 1) of every known word; other words are as rare as the rarest."""
     total, counts = _counts(model, "words")
-    common = {word: max(counts.get(word, 0.0), _COMMON * total) for word in words.common_words}
+    common = {word: max(counts.get(word, 0.0), _COMMON * total) for word in map(stem, words.common_words)}
     return _rarity_table({**counts, **common}, total, lambda bits: round(bits * _QUANTA))
 
 
@@ -54,6 +63,23 @@ def city_table(model: Model, words: Words) -> pa.Table:
     return pa.table(
         {"label": pa.array(labels, pa.string()), "kept": pa.array([kept[a] for a in labels], pa.string())}
     )
+
+
+def country_table(words: Words) -> pa.Table:
+    """Columns label, kept: labels of one country."""
+    labels = sorted(words.countries)
+    return pa.table({"label": labels, "kept": [words.countries[label] for label in labels]})
+
+
+def series_table(model: Model) -> pa.Table:
+    """Columns title_hash, on_days, in_places: titles that one source repeats on other days or in other places."""
+    series = sorted(model.lexicon.get("series", {}).items())
+    columns = {
+        "title_hash": pa.array([name for name, _ in series], pa.string()),
+        "on_days": pa.array([bool(kind & 1) for _, kind in series], pa.bool_()),
+        "in_places": pa.array([bool(kind & 2) for _, kind in series], pa.bool_()),
+    }
+    return pa.table(columns)
 
 
 def _counts(model: Model, kind: str) -> tuple[float, dict[str, float]]:
@@ -88,13 +114,41 @@ def _documents(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words
             SELECT title, day, max(text) AS text FROM folded GROUP BY title, day
         )
         SELECT title, day,
-            list_distinct(string_split(title || ' ' || coalesce(text, ''), ' ')) AS words,
             list_distinct(list_transform(
-                range(1, len(title)::BIGINT), lambda i: substr(' ' || replace(title, ' ', '') || ' ', i::BIGINT, 3)
+                string_split(title || ' ' || coalesce(text, ''), ' '), lambda w: {stemmed("w")}
+            )) AS words,
+            list_distinct(list_transform(
+                range(1, len(replace(title, ' ', '')) + 1), lambda i: substr(' ' || replace(title, ' ', '') || ' ', i::BIGINT, 3)
             )) AS grams
         FROM document
         """
     )
+
+
+def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> dict[str, int]:
+    """Hashes of titles that one source gives for several days (1) or, on one day, several places (2)."""
+    title = without_prefixes(with_synonyms(fold(with_breaks(without_moments("title"))), words), words)
+    rows = con.sql(
+        f"""
+        WITH told AS (
+            SELECT source, {title} AS title, dates[1]."date" AS day,
+                {fold("concat_ws(' ', venue, street, city)")} AS place
+            FROM listings
+        ), by_day AS (
+            SELECT source, title, day, count(DISTINCT place) AS places FROM told GROUP BY source, title, day
+        ), by_source AS (
+            SELECT title, count(*) AS days, max(places) AS places FROM by_day GROUP BY source, title
+        )
+        SELECT {title_hash("title")} AS title_hash, max((days > 1)::INTEGER) + 2 * max((places > 1)::INTEGER) AS kind
+        FROM by_source WHERE days > 1 OR places > 1 GROUP BY title_hash ORDER BY title_hash
+        """
+    ).fetchall()
+    return dict(rows)
+
+
+def title_hash(title: str) -> str:
+    """Twelve digits for a folded title, so that a lexicon holds no titles."""
+    return f"left(md5({title}), 12)"
 
 
 def _counted(

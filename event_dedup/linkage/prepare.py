@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from event_dedup.linkage.folding import (
     fold,
     quoted,
+    stemmed,
     with_breaks,
     with_synonyms,
     without_moments,
     without_prefixes,
 )
-from event_dedup.linkage.lexicon import city_table, gram_table, word_table
+from event_dedup.linkage.lexicon import (
+    city_table,
+    country_table,
+    gram_table,
+    series_table,
+    title_hash,
+    word_table,
+)
 from event_dedup.linkage.model import Model
 from event_dedup.linkage.vocabulary import Words, words_of
 from event_dedup.settings import Vocabulary
@@ -21,43 +28,61 @@ from event_dedup.settings import Vocabulary
 # A listing of a whole season has hundreds of days; beyond a year they say nothing more.
 _MAX_DAYS = 366
 _MAX_TEXT_WORDS = 96
-_STREET = r"concat_ws(' ', regexp_replace(street, '(?i)stra(ss|ß)e\b|str\.', 'str '), street_no)"
+_STREET = r"concat_ws(' ', regexp_replace(street, '(?i)stra(ss|ß)e\b|str\.', 'str ', 'g'), street_no)"
+_TEXT = "left(concat_ws(' ', short_description, description, array_to_string(highlights, ' ')), 4000)"
 
 
 def prepare(
     con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, vocabulary: Vocabulary
 ) -> DuckDBPyRelation:
-    """One record a listing, a function of the listing and the model alone.
+    """One record a listing, a function of the listing and the model alone; ordered by record_id.
 
     Weighted lists (`*_words`, `*_grams`) hold a hash in the upper 48 bits of each number and the rarity of the word
     in the lower 16, so that a sum over shared elements modulo 65,536 is the sum of their rarities.
     """
     words = words_of(vocabulary)
-    word_rarity, gram_rarity, cities = word_table(model, words), gram_table(model), city_table(model, words)
+    tables = {
+        "word_rarity": word_table(model, words),
+        "gram_rarity": gram_table(model),
+        "cities": city_table(model, words),
+        "countries": country_table(words),
+        "series": series_table(model),
+    }
+    named = {name: con.from_arrow(table) for name, table in tables.items()}
+    return _records(con, listings, words, **named)
+
+
+def _records(
+    con: DuckDBPyConnection,
+    listings: DuckDBPyRelation,
+    words: Words,
+    word_rarity: DuckDBPyRelation,
+    gram_rarity: DuckDBPyRelation,
+    cities: DuckDBPyRelation,
+    countries: DuckDBPyRelation,
+    series: DuckDBPyRelation,
+) -> DuckDBPyRelation:
     return con.sql(
         f"""
         WITH
-        cleaned AS MATERIALIZED ({_cleaned(words)}),
+        cleaned AS ({_cleaned(words)}),
         titled AS MATERIALIZED ({_titled(words)}),
-        named AS ({_weighted("title_words", "word_rarity")}),
-        told AS ({_weighted("text_words", "word_rarity", _MAX_TEXT_WORDS)}),
-        placed AS ({_weighted("venue_words", "word_rarity")}),
-        grammed AS ({_weighted("title_grams", "gram_rarity")}),
+        word AS ({_words()}),
+        weighed AS ({_weighed("word", "word_rarity")}),
+        gram AS (SELECT record_id, 'gram' AS kind, unnest(title_grams) AS word FROM titled),
+        gram_weighed AS ({_weighed("gram", "gram_rarity")}),
+        worded AS ({_listed("weighed", ("title", "text", "venue", "street", "city"))}),
+        grammed AS ({_listed("gram_weighed", ("gram",))}),
         dated AS ({_dated()})
-        SELECT titled.* EXCLUDE (title_words, text_words, venue_words, title_grams),
-            coalesce(named.elements, []) AS title_words, coalesce(named.bits, 0) AS title_bits,
-            coalesce(named.rarest, []) AS title_rarest,
-            coalesce(told.elements, []) AS text_words, coalesce(told.bits, 0) AS text_bits,
-            coalesce(placed.elements, []) AS venue_words, coalesce(placed.bits, 0) AS venue_bits,
-            coalesce(placed.rarest, []) AS venue_rarest,
-            coalesce(grammed.elements, []) AS title_grams, coalesce(grammed.bits, 0) AS gram_bits,
-            dated.* EXCLUDE (record_id)
+        SELECT titled.* EXCLUDE (title_words, text_words, venue_words, street_words, city_words, title_grams),
+            worded.* EXCLUDE (record_id), grammed.* EXCLUDE (record_id, gram_rarest), dated.* EXCLUDE (record_id),
+            list_distinct(list_concat(
+                worded.title_words, worded.text_words, worded.venue_words, worded.street_words, worded.city_words
+            )) AS all_words
         FROM titled
         JOIN dated USING (record_id)
-        LEFT JOIN named USING (record_id)
-        LEFT JOIN told USING (record_id)
-        LEFT JOIN placed USING (record_id)
-        LEFT JOIN grammed USING (record_id)
+        JOIN worded USING (record_id)
+        JOIN grammed USING (record_id)
         ORDER BY titled.record_id
         """
     )
@@ -65,17 +90,16 @@ def prepare(
 
 def _cleaned(words: Words) -> str:
     title = with_synonyms(fold(with_breaks(without_moments("title"))), words)
-    text = "concat_ws(' ', short_description, description, array_to_string(highlights, ' '))"
+    city = fold("regexp_replace(city, '[,(/].*$', '')")
     return f"""
         SELECT record_id, source, source_type,
             coalesce(nullif({title}, ''), {fold("title")}) AS title_parts,
-            {with_synonyms(fold(f"left({text}, 4000)"), words)} AS text,
+            {with_synonyms(fold(_TEXT), words)} AS text,
             {fold("venue")} AS venue,
             {fold("district")} AS district,
-            {fold("regexp_replace(city, '[,(/].*$', '')")} AS city_label,
-            nullif({fold(_STREET)}, '')
-                AS street,
-            zipcode, lower(country) AS country, latitude, longitude, coalesce(geo_confidence, 1) AS geo_confidence,
+            regexp_replace({city}, ' (im|am|an|in|bei|ob|upon|sur|i|a) .*$', '') AS city_label,
+            {fold(_STREET)} AS street,
+            zipcode, nullif({fold("country")}, '') AS country_label, latitude, longitude, coalesce(geo_confidence, 1) AS geo_confidence,
             coalesce(online, FALSE) AS online,
             list_sort(list_distinct(list_transform(coalesce(categories, []), lambda c: lower(c)))) AS categories
         FROM listings
@@ -84,14 +108,22 @@ def _cleaned(words: Words) -> str:
 
 def _titled(words: Words) -> str:
     stop = quoted(words.stop_words)
+    coarse, online = quoted(words.coarse_places), quoted(words.online_places)
     city_words = "string_split(coalesce(city, ''), ' ')"
     said = f"list_filter(string_split(title, ' '), lambda w: NOT list_contains({stop}, w))"
-    own = f"list_filter(said, lambda w: NOT list_contains({city_words}, w) AND w SIMILAR TO '.*\\p{{L}}.*')"
+    own = f"list_filter(said, lambda w: NOT list_contains({city_words}, w) AND regexp_matches(w, '\\p{{L}}'))"
     return f"""
         WITH stripped AS (
             SELECT cleaned.*, {without_prefixes("title_parts", words)} AS title,
-                coalesce(cities.kept, nullif(city_label, '')) AS city
-            FROM cleaned LEFT JOIN cities ON cities.label = cleaned.city_label
+                CASE WHEN NOT list_contains({coarse}, city_label) THEN coalesce(cities.kept, nullif(city_label, '')) END
+                    AS city,
+                coalesce(countries.kept, country_label) AS country,
+                online OR list_has_any(string_split(concat_ws(' ', city_label, venue), ' '), {online}) AS is_online,
+                coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads
+            FROM cleaned
+            LEFT JOIN cities ON cities.label = cleaned.city_label
+            LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.city_label)
+            LEFT JOIN series ON series.title_hash = {title_hash(without_prefixes("title_parts", words))}
         ), spoken AS (
             SELECT *, {said} AS said FROM stripped
         ), kept AS (
@@ -99,25 +131,41 @@ def _titled(words: Words) -> str:
         ), keyed AS (
             SELECT *, array_to_string(own, '') AS title_key FROM kept
         )
-        SELECT record_id, source, source_type, title, title_key, city, district, street, zipcode, country,
-            latitude, longitude, geo_confidence, online, categories, venue,
-            list_distinct(own) AS title_words,
-            list_distinct(list_filter(string_split(text, ' '), lambda w: len(w) > 2 AND NOT list_contains({stop}, w)))
-                AS text_words,
-            list_distinct(list_filter(
-                string_split(concat_ws(' ', venue, street, district), ' '),
-                lambda w: w <> '' AND NOT list_contains({city_words}, w) AND NOT list_contains({stop}, w)
-                    AND w IS DISTINCT FROM zipcode
-            )) AS venue_words,
-            list_distinct(list_transform(
-                range(1, greatest(2, len(title_key))::BIGINT), lambda i: substr(' ' || title_key || ' ', i::BIGINT, 3)
-            )) AS title_grams,
+        SELECT record_id, source, source_type, title, title_key, city, district, nullif(street, '') AS street, zipcode,
+            country, latitude, longitude, geo_confidence, is_online, categories, venue, repeats, spreads,
+            {_distinct_stems("own")} AS title_words,
+            {_distinct_stems(_but(_split("text"), stop, "len(w) > 2"))} AS text_words,
+            {_distinct_stems(_but(_split("concat_ws(' ', venue, district)"), stop, _NO_ZIP, city_words))}
+                AS venue_words,
+            {_distinct_stems(_but(_split("street"), stop, _NO_ZIP, city_words))} AS street_words,
+            {_distinct_stems(_but(_split("city"), stop, "w <> ''"))} AS city_words,
+            {_grams("title_key")} AS title_grams,
             array_to_string(list_transform(said, lambda w: w[1]), '') AS acronym,
             list_filter(said, lambda w: len(w) BETWEEN 3 AND 8) AS short_words,
             {_numbers("title")} AS numbers,
             {_contrasts(words)} AS contrasts
         FROM keyed
     """
+
+
+_NO_ZIP = r"NOT regexp_full_match(w, '\d{5}') AND w <> 'unknown'"
+
+
+def _split(text: str) -> str:
+    return f"string_split(coalesce({text}, ''), ' ')"
+
+
+def _but(words: str, stop: str, condition: str, own: str = "['']") -> str:
+    return f"list_filter({words}, lambda w: {condition} AND NOT list_contains({stop}, w) AND NOT list_contains({own}, w))"
+
+
+def _distinct_stems(words: str) -> str:
+    return f"list_filter(list_distinct(list_transform({words}, lambda w: {stemmed('w')})), lambda w: w <> '')"
+
+
+def _grams(key: str) -> str:
+    places = f"range(1, greatest(2, len({key}) + 1)::BIGINT)"
+    return f"list_distinct(list_transform({places}, lambda i: substr(' ' || {key} || ' ', i::BIGINT, 3)))"
 
 
 def _roman(title: str) -> str:
@@ -143,21 +191,44 @@ def _contrasts(words: Words) -> str:
     return f"list_filter([{', '.join(codes)}], lambda c: c IS NOT NULL)"
 
 
-def _weighted(column: str, rarity: str, at_most: int | None = None) -> str:
-    """`column` as hash and rarity; the rarest first where only `at_most` are kept."""
-    limit = f"[1:{at_most}]" if at_most else ""
+def _words() -> str:
+    return " UNION ALL ".join(
+        f"SELECT record_id, '{kind}' AS kind, unnest({kind}_words) AS word FROM titled"
+        for kind in ("title", "text", "venue", "street", "city")
+    )
+
+
+def _weighed(words: str, rarity: str) -> str:
+    """Every word with its rarity; a word never met is as rare as the rarest, which the row of '' holds."""
     return f"""
-        WITH word AS (SELECT record_id, unnest({column}) AS word FROM titled), weighted AS (
-            SELECT record_id, word, coalesce(rarity, (SELECT max(rarity) FROM {rarity})) AS rarity
-            FROM word LEFT JOIN {rarity} USING (word)
-        ), listed AS (
-            SELECT record_id,
-                list(((hash(word) >> 16) << 16) | rarity ORDER BY rarity DESC, word){limit} AS elements,
-                list(word ORDER BY rarity DESC, word)[1:3] AS rarest
-            FROM weighted GROUP BY record_id
-        )
-        SELECT record_id, rarest, elements, (list_sum(elements) % 65536)::INTEGER AS bits FROM listed
+        SELECT record_id, kind, word, coalesce(rarity, (SELECT rarity FROM {rarity} WHERE word = '')) AS rarity,
+            ((hash(word) >> 16) << 16) | coalesce(rarity, (SELECT rarity FROM {rarity} WHERE word = '')) AS element
+        FROM {words} LEFT JOIN {rarity} USING (word)
     """
+
+
+def _listed(weighed: str, kinds: tuple[str, ...]) -> str:
+    """One row a record: the weighted list, the sum of rarities and the rarest words of each kind."""
+    lists = ", ".join(
+        f"coalesce(list(element ORDER BY rarity DESC, word) FILTER (kind = '{kind}'), [])[1:{_MAX_TEXT_WORDS}]"
+        f" AS {_plural(kind)}, coalesce(list(word ORDER BY rarity DESC, word) FILTER (kind = '{kind}'), [])[1:6]"
+        f" AS {kind}_rarest"
+        for kind in kinds
+    )
+    bits = ", ".join(
+        f"coalesce(list_sum({_plural(kind)}) % 65536, 0)::INTEGER AS {kind}_bits" for kind in kinds
+    )
+    return f"""
+        SELECT *, {bits} FROM (
+            SELECT titled.record_id, {lists}
+            FROM titled LEFT JOIN {weighed} AS word ON word.record_id = titled.record_id
+            GROUP BY titled.record_id
+        )
+    """
+
+
+def _plural(kind: str) -> str:
+    return "title_grams" if kind == "gram" else f"{kind}_words"
 
 
 def _dated() -> str:
@@ -166,7 +237,7 @@ def _dated() -> str:
             SELECT record_id, unnest(dates, recursive := TRUE) FROM listings
         ), spread AS (
             SELECT record_id, "date" - DATE '1970-01-01' AS first,
-                least(coalesce(end_date, "date") - DATE '1970-01-01', "date" - DATE '1970-01-01' + {_MAX_DAYS}) AS last,
+                least(coalesce(end_date, "date"), "date" + {_MAX_DAYS}) - DATE '1970-01-01' AS last,
                 nullif(date_part('hour', start_time) * 60 + date_part('minute', start_time), 0)::INTEGER AS minute
             FROM occurrence
         )

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from event_dedup.settings import Vocabulary
 
@@ -23,6 +24,9 @@ class Words:
     cities: dict[str, str]
     stop_words: frozenset[str]
     common_words: frozenset[str]
+    countries: dict[str, str]
+    coarse_places: frozenset[str]
+    online_places: frozenset[str]
     contrasts: dict[str, dict[str, str]]
 
 
@@ -34,6 +38,11 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 
+def stem(folded: str) -> str:
+    """A folded word without its ending. Equals `folding.stemmed`."""
+    return re.sub(r"^([^\W\d_]{5,}?)(ern|en|er|es|em|e|n|s)$", r"\1", folded)
+
+
 def words_of(vocabulary: Vocabulary) -> Words:
     """The shipped words with the configured synonyms, prefixes and cities added; a configured word wins."""
     shipped = _shipped()
@@ -43,6 +52,9 @@ def words_of(vocabulary: Vocabulary) -> Words:
         cities=_kept({**shipped["cities"], **vocabulary.cities}),
         stop_words=frozenset(map(fold, shipped["stop_words"])),
         common_words=frozenset(map(fold, shipped["common_words"])),
+        countries=_kept(shipped["countries"]),
+        coarse_places=frozenset(map(fold, [*shipped["coarse_places"], *_countries(shipped["countries"])])),
+        online_places=frozenset(map(fold, shipped["online_places"])),
         contrasts={
             group: {value: _any_of(words) for value, words in values.items()}
             for group, values in shipped["contrasts"].items()
@@ -51,8 +63,16 @@ def words_of(vocabulary: Vocabulary) -> Words:
 
 
 @cache
-def _shipped() -> dict[str, dict[str, dict[str, list[str]]]]:
-    return tomllib.loads(files("event_dedup.linkage").joinpath("vocabulary.toml").read_text("utf-8"))
+def _shipped() -> dict[str, Any]:
+    shipped: dict[str, Any] = tomllib.loads(
+        files("event_dedup.linkage").joinpath("vocabulary.toml").read_text("utf-8")
+    )
+    return shipped
+
+
+def _countries(countries: dict[str, list[str]]) -> list[str]:
+    # Two letters are as often a state or a place as a country.
+    return [label for kept, others in countries.items() for label in [kept, *others] if len(label) > 2]
 
 
 def _kept(labels: dict[str, list[str]]) -> dict[str, str]:

@@ -1,0 +1,99 @@
+"""Listings from many publishers become one canonical event each. The public names are those of `__all__`."""
+
+# ruff: noqa: F401
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from event_dedup.batch import (
+        BatchReport,
+        load_all_events_as_dicts,
+        process_existing_files,
+        process_file_batch,
+        process_new_file,
+        replace_canonical_events,
+        withdraw,
+    )
+    from event_dedup.folder import FolderOutcome, files_frame, refusals_frame, run_folder
+    from event_dedup.folder_charts import files_chart, seconds_chart
+    from event_dedup.logs import configure_logging
+    from event_dedup.pipeline import RunReport
+    from event_dedup.review.judge import (
+        dismiss,
+        dump_judgements,
+        judge,
+        load_judgements,
+        merge_events,
+        move_listing,
+        restore,
+        split_event,
+        undo,
+    )
+    from event_dedup.settings import (
+        MatchingConfig,
+        Settings,
+        SettingsError,
+        Thresholds,
+        Vocabulary,
+        load_matching_config,
+        load_settings,
+    )
+    from event_dedup.store import StoreBusy, StoreError, open_store
+
+# Imported when first used: DuckDB, Splink and pandas take a second that `--help` should not cost.
+_HOMES = {
+    "batch": [
+        "BatchReport",
+        "load_all_events_as_dicts",
+        "process_existing_files",
+        "process_file_batch",
+        "process_new_file",
+        "replace_canonical_events",
+        "withdraw",
+    ],
+    "folder": ["FolderOutcome", "files_frame", "refusals_frame", "run_folder"],
+    "folder_charts": ["files_chart", "seconds_chart"],
+    "logs": ["configure_logging"],
+    "pipeline": ["RunReport"],
+    "review.judge": [
+        "dismiss",
+        "dump_judgements",
+        "judge",
+        "load_judgements",
+        "merge_events",
+        "move_listing",
+        "restore",
+        "split_event",
+        "undo",
+    ],
+    "settings": [
+        "MatchingConfig",
+        "Settings",
+        "SettingsError",
+        "Thresholds",
+        "Vocabulary",
+        "load_matching_config",
+        "load_settings",
+    ],
+    "store": ["StoreBusy", "StoreError", "open_store"],
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME_OF)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(
+            f"module 'event_dedup' has no attribute {name!r}; public are {', '.join(__all__)}"
+        )
+    found = getattr(import_module(f"event_dedup.{_HOME_OF[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

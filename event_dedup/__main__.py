@@ -25,7 +25,7 @@ COMMANDS = {
     "ablation": "measure what each comparison and rule contributes",
     "learning-curve": "measure what more judgements would gain",
 }
-FAILED, USAGE, STOPPED = 1, 2, 130
+USAGE = 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     if name not in COMMANDS:
         print(overview(), file=sys.stderr)
-        return _tell(f"{name!r} is no command: take one of those above." if name else "Name a command.", USAGE)
+        return _tell(
+            f"{name!r} is no command: take one of those above." if name else "Name a command.", USAGE
+        )
     return _guarded(name, rest)
 
 
@@ -71,6 +73,8 @@ def _run(name: str, arguments: list[str]) -> int:
 
 def _guarded(name: str, arguments: list[str]) -> int:
     """The one place where an expected error becomes one line that says what to do next."""
+    from event_dedup.expected import CANDIDATES, STOPPED, expected
+
     try:
         return _run(name, arguments)
     except KeyboardInterrupt:
@@ -78,22 +82,11 @@ def _guarded(name: str, arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except ValueError as error:  # of settings and arguments: SettingsError is one
-        return _tell(str(error), USAGE)
-    except OSError as error:
-        return _tell(_os_error(error), FAILED)
-    except RuntimeError as error:
-        from event_dedup.store import StoreError
-
-        if not isinstance(error, StoreError):
+    except CANDIDATES as error:
+        told = expected(error)
+        if told is None:
             raise
-        return _tell(str(error), FAILED)
-
-
-def _os_error(error: OSError) -> str:
-    if error.filename is None or error.strerror is None:
-        return str(error)
-    return f"{error.filename}: {error.strerror}. Check the path and its permissions, then run it again."
+        return _tell(*told)
 
 
 def _tell(message: str, code: int) -> int:

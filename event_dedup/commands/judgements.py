@@ -1,0 +1,42 @@
+"""Write every judgement to a file of JSON lines, or read such a file into a store (what it holds already is kept)."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from event_dedup.commands.rebuild import existing_store
+from event_dedup.review.judge import dump_judgements, load_judgements
+from event_dedup.settings import load_settings
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("action", choices=["dump", "load"])
+    parser.add_argument("file", type=Path, metavar="FILE", help="JSON lines; - is stdout, or stdin")
+    parser.add_argument("--store", type=Path, metavar="STORE", help="the DuckDB file")
+
+
+def run(args: Namespace) -> int:
+    store = existing_store(args.store or load_settings().store)
+    return ACTIONS[args.action](store, args.file)
+
+
+def dump(store: Path, file: Path) -> int:
+    lines = dump_judgements(store)
+    text = "".join(f"{line}\n" for line in lines)
+    if str(file) == "-":
+        sys.stdout.write(text)
+    else:
+        file.write_text(text, "utf-8")
+        print(f"{len(lines):,} judgements written to {file}")
+    return 0
+
+
+def load(store: Path, file: Path) -> int:
+    text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
+    print(f"{load_judgements(store, text.splitlines()):,} judgements added to {store}")
+    return 0
+
+
+ACTIONS = {"dump": dump, "load": load}

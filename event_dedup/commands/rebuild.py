@@ -1,0 +1,37 @@
+"""Derive pairs and canonical events anew from listings, judgements, model and configuration; ids stay."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from event_dedup.batch import replace_canonical_events
+from event_dedup.settings import load_matching_config, load_settings
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("store", nargs="?", type=Path, metavar="STORE", help="the DuckDB file")
+    parser.add_argument("--config", type=Path, metavar="TOML", help="a matching configuration for this run")
+
+
+def run(args: Namespace) -> int:
+    settings = load_settings()
+    store = existing_store(args.store or settings.store)
+    config = args.config or settings.matching_config_path
+    report = replace_canonical_events(
+        store, load_matching_config(config) if config else None, timeout=settings.lock_timeout
+    )
+    print(
+        f"{store}: {report.pairs:,} pairs scored, {report.canonical_events:,} canonical events, "
+        f"{report.for_review:,} pairs for review, {sum(report.seconds.values()):.2f} s"
+    )
+    return 0
+
+
+def existing_store(store: Path) -> Path:
+    """The store, which must exist already. Raises FileNotFoundError with the remedy."""
+    if not store.exists():
+        raise FileNotFoundError(
+            f"There is no store at {store}. Process a folder first: just batch FOLDER {store}"
+        )
+    return store

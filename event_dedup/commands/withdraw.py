@@ -1,0 +1,29 @@
+"""Take listings back out of the canonical events; what was delivered, and its history, stays in the store."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from event_dedup.batch import withdraw
+from event_dedup.commands.rebuild import existing_store
+from event_dedup.settings import load_settings
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "source", metavar="SOURCE", help="the publisher: a file name up to its first underscore"
+    )
+    parser.add_argument(
+        "listing_ids", nargs="+", metavar="ID", help="ids that this publisher gave its listings"
+    )
+    parser.add_argument("--store", type=Path, metavar="STORE", help="the DuckDB file")
+
+
+def run(args: Namespace) -> int:
+    settings = load_settings()
+    store = existing_store(args.store or settings.store)
+    for listing_id in args.listing_ids:
+        report = withdraw(store, args.source, listing_id, timeout=settings.lock_timeout)
+        print(f"{args.source} {listing_id} is withdrawn; {report.canonical_events:,} canonical events stay.")
+    return 0

@@ -1,0 +1,132 @@
+"""One folder processed for people: options in, a summary and an exit code out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from event_dedup.batch import BatchReport, process_file_batch
+from event_dedup.expected import CANDIDATES, DONE, expected
+from event_dedup.ingest import find_files
+from event_dedup.logs import configure_logging
+from event_dedup.progress import progress
+from event_dedup.settings import MatchingConfig, Settings, SettingsError, load_matching_config, load_settings
+from event_dedup.summary import Summary, show, summarise
+
+OPTIONS = {
+    "folder": "the folder of deliveries",
+    "store": "the DuckDB file, made where it is missing",
+    "config": "a matching configuration (TOML) for this run instead of the one in the store",
+    "pattern": "which files, such as '*.json'",
+    "watch": "stay, and process what arrives until stopped",
+    "json-logs": "log lines as JSON",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FolderJob:
+    """Which files go into which store; `config` None means the one saved in the store."""
+
+    folder: Path
+    store: Path
+    config: MatchingConfig | None = None
+    pattern: str = "*"
+    watch: bool = False
+    timeout: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class FolderOutcome:
+    """`exit_code` 0 only where everything that could be done was done; `message` is the error otherwise."""
+
+    exit_code: int
+    message: str
+    report: BatchReport | None = None
+    summary: Summary | None = None
+
+
+def run_folder(options: Mapping[str, object]) -> FolderOutcome:
+    """Process the folder named by command-line options (see OPTIONS), with defaults from the environment.
+
+    Logs go to stderr, the summary to stdout. What a user can mend is not raised but told in the outcome.
+    """
+    return _guarded(lambda: _run(options))
+
+
+def folder_job(options: Mapping[str, object], settings: Settings) -> FolderJob:
+    """The job that options and settings describe. Raises SettingsError for an option that is unknown or missing."""
+    given = {name: str(value) for name, value in options.items() if name}
+    if unknown := sorted(set(given) - set(OPTIONS)):
+        known = "; ".join(f"--{name}: {what}" for name, what in OPTIONS.items())
+        raise SettingsError(f"--{unknown[0]} is no option. Known are {known}.")
+    folder = given.get("folder") or settings.folder
+    if not folder:
+        raise SettingsError("No folder is named. Give one by --folder FOLDER or EVENT_DEDUP_FOLDER.")
+    config = given.get("config") or settings.matching_config_path
+    return FolderJob(
+        folder=Path(folder),
+        store=Path(given.get("store") or settings.store),
+        config=load_matching_config(Path(config)) if config else None,
+        pattern=given.get("pattern") or "*",
+        watch=_is_set(given, "watch"),
+        timeout=settings.lock_timeout,
+    )
+
+
+def process_folder(job: FolderJob) -> FolderOutcome:
+    """Take in every file of the folder and link once; prints the summary. Raises as `process_file_batch` does."""
+    with progress() as tell:
+        paths = find_files(job.folder, job.pattern)
+        report = process_file_batch(paths, job.store, job.config, timeout=job.timeout, tell=tell)
+    summary = summarise(job.folder, job.store, report)
+    show(summary)
+    return FolderOutcome(DONE, "", report, summary)
+
+
+def configure_logging_for_people(settings: Settings, json_logs: bool = False) -> None:
+    """Logging as set; where nobody set it and a person watches a terminal, warnings alone.
+
+    The summary says the rest, and log lines would tear the moving progress line apart.
+    """
+    chosen = {"log_json", "log_level"} & settings.model_fields_set
+    quiet = sys.stderr.isatty() and not chosen and not json_logs
+    configure_logging(json_logs or settings.log_json, "WARNING" if quiet else settings.log_level)
+
+
+def files_frame(report: BatchReport) -> pd.DataFrame:
+    """One row a file of the batch: `file`, `listings` (new or changed), `quarantined`."""
+    deliveries = report.run.deliveries if report.run else []
+    return pd.DataFrame(deliveries, columns=["file", "listings", "quarantined"])
+
+
+def refusals_frame(summary: Summary) -> pd.DataFrame:
+    """One row a refusal shown: `where`, `why`, `what to do`."""
+    rows = [(each.where, each.reason, each.remedy) for each in summary.refusals]
+    return pd.DataFrame(rows, columns=["where", "why", "what to do"])
+
+
+def _run(options: Mapping[str, object]) -> FolderOutcome:
+    settings = load_settings()
+    configure_logging_for_people(settings, _is_set(options, "json-logs"))
+    return process_folder(folder_job(options, settings))
+
+
+def _guarded(work: Callable[[], FolderOutcome]) -> FolderOutcome:
+    try:
+        return work()
+    except CANDIDATES as error:
+        told = expected(error)
+        if told is None:
+            raise
+        message, code = told
+        print(f"error: {message}", file=sys.stderr)
+        return FolderOutcome(code, message)
+
+
+def _is_set(options: Mapping[str, object], name: str) -> bool:
+    """Whether a switch was given: alone, or with a word for yes."""
+    return str(options.get(name, "no")).lower() in ("", "true", "1", "yes")

@@ -1,6 +1,6 @@
 """Files become listings and quarantine rows: `read_file` is the whole of it."""
 
-from event_dedup.ingest.delivery import Delivery, read_file, withdrawal
+from event_dedup.ingest.delivery import Delivery, read_file, unfinished, withdrawal
 from event_dedup.ingest.files import file_sha256
 from event_dedup.ingest.names import find_files, is_delivery, record_id, source_of
 from event_dedup.ingest.sources import PARSERS, SUFFIXES
@@ -18,5 +18,6 @@ __all__ = [
     "read_file",
     "record_id",
     "source_of",
+    "unfinished",
     "withdrawal",
 ]

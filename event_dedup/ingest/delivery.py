@@ -61,6 +61,20 @@ def read_file(path: Path, columns: Mapping[str, str] | None = None) -> Delivery:
         return _broken(path, format_of(path.name, content), sha256 or stand_in_sha256(path), fault)
 
 
+def unfinished(path: Path) -> str:
+    """Why a file may still be being written, or "" where it is whole; for those who can wait before they read it.
+
+    A file that cannot be read as a whole, and lines or rows without an end of line.
+    """
+    try:
+        content = read_bytes(path)
+        kind, _ = parse(path.name, content, {})
+    except FileFault as broken:
+        return broken.fault.reason
+    by_line = kind in ("jsonl", "csv") and not content.endswith((b"\n", b"\r"))
+    return "its last line has no end" if by_line else ""
+
+
 def withdrawal(source: str, listing_id: str, number: int) -> Delivery:
     """The delivery that withdraws one listing by hand; `number` tells one such delivery from the next."""
     checked = check_entries(source, [{"id": listing_id, "withdrawn": True}])

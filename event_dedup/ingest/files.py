@@ -11,7 +11,7 @@ from pathlib import Path
 from event_dedup.ingest.faults import FileFault
 from event_dedup.ingest.names import printable
 
-MAX_FILE_BYTES = 1_000_000_000
+MAX_FILE_BYTES = 2_000_000_000
 _KINDS = {stat.S_IFDIR: "a directory", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket"}
 _PUT_A_FILE = "Put an ordinary file in its place, or take it out of the folder."
 

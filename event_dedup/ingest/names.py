@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
 _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", "~")
 _NOT_DELIVERIES = {"truth.csv"}
+# A store in the folder of its own deliveries, with its write-ahead log and backups, is none of them.
+_STORE = re.compile(r"\.duckdb(\.|$)", re.IGNORECASE)
 
 
 def source_of(file_name: str) -> str:
@@ -34,26 +37,29 @@ def printable(name: str) -> str:
 def find_files(folder: Path, pattern: str = "*.json") -> list[Path]:
     """Files of `folder` that match the glob `pattern`, in order of their names.
 
-    Left out are hidden and temporary files (`.x`, `*.tmp`, `*.part`, `*.crdownload`, `x~`) and `truth.csv`.
-    Directories and links that match are listed, so that `read_file` can say what is wrong with them; linked
-    directories are not entered. Raises NotADirectoryError and ValueError, with the remedy.
+    Left out are hidden and temporary files (`.x`, `*.tmp`, `*.part`, `*.crdownload`, `x~`), stores (`*.duckdb`),
+    `truth.csv` and directories without a suffix. Links, pipes and a directory `x.json` are listed, so that
+    `read_file` can say what is wrong with them; linked directories are not entered. Raises NotADirectoryError and ValueError, with the remedy.
     """
     if not folder.is_dir():
         raise NotADirectoryError(
             f"{folder} is no folder. Create it, or name the folder the deliveries arrive in."
         )
     try:
-        found = {path for path in folder.glob(pattern) if is_delivery(path.name) and _stays_in(path, folder)}
+        found = {path for path in folder.glob(pattern) if _is_found(path, folder)}
     except (NotImplementedError, ValueError) as error:
         raise ValueError(f"{pattern!r} is no file pattern ({error}). Give one like '*.json'.") from error
     return sorted(found, key=os.fsencode)
 
 
 def is_delivery(name: str) -> bool:
-    """Whether a file of this name is meant to be read (not hidden, temporary or a file of labels)."""
-    return not name.startswith(".") and not name.lower().endswith(_TEMPORARY) and name not in _NOT_DELIVERIES
+    """Whether a file of this name is meant to be read (not hidden or temporary, no store, no labels)."""
+    temporary = name.startswith(".") or name.lower().endswith(_TEMPORARY)
+    return not temporary and name not in _NOT_DELIVERIES and not _STORE.search(name)
 
 
-def _stays_in(path: Path, folder: Path) -> bool:
+def _is_found(path: Path, folder: Path) -> bool:
+    if not is_delivery(path.name) or (not path.suffix and path.is_dir()):
+        return False
     home = os.path.realpath(folder)
     return os.path.commonpath([home, os.path.realpath(path.parent)]) == home

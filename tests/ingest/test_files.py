@@ -163,7 +163,9 @@ def test_a_file_nobody_may_read_says_so(tmp_path: Path):
         "except FileFault as found: print(found.fault.reason)"
     )
     preload = "import event_dedup.ingest.files, event_dedup.ingest.delivery\n"
-    done = subprocess.run([sys.executable, "-c", preload + code, str(path)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", preload + code, str(path)], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "no permission to read the file"
 
 
@@ -193,8 +195,10 @@ def test_any_file_name_is_read_and_shown_on_one_line(tmp_path: Path, name: bytes
 
 
 def test_files_are_found_in_order_without_hidden_temporary_and_label_files(tmp_path: Path):
-    for name in ("b.json", "a.json", ".c.json", "d.json.tmp", "e.json.part", "f.crdownload", "g.json~", "truth.csv"):
+    temporary = [".c.json", "d.json.tmp", "e.json.part", "f.crdownload", "g.json~"]
+    for name in ["b.json", "a.json", *temporary, "truth.csv", "events.duckdb", "events.duckdb.wal"]:
         (tmp_path / name).write_text(GOOD)
+    (tmp_path / "archive").mkdir()
     assert [path.name for path in find_files(tmp_path, "*")] == ["a.json", "b.json"]
 
 
@@ -205,7 +209,9 @@ def test_linked_directories_are_not_entered(tmp_path: Path):
     (tmp_path / "in" / "link").symlink_to("../outside")
     (tmp_path / "in" / "loop").symlink_to(".")
     assert find_files(tmp_path / "in", "**/*.json") == []
-    assert [path for path in find_files(tmp_path / "in", "*/*.json") if "outside" in str(path.resolve())] == []
+    assert [
+        path for path in find_files(tmp_path / "in", "*/*.json") if "outside" in str(path.resolve())
+    ] == []
 
 
 @pytest.mark.parametrize("pattern", ["", "/etc/*"])

@@ -14,13 +14,19 @@ from event_dedup.ingest import SUFFIXES, Delivery, read_file, record_id
 from tests.ingest.conftest import event
 
 SAMPLES = Path(__file__).parent / "samples"
-fast = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+fast = settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 texts = st.text(alphabet=st.characters(), max_size=20)
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | texts
-anything = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4))
+anything = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4)
+)
 days = st.sampled_from(["2026-02-14", "2026-02-30", "14.2.2026", "", None, 5])
 clocks = st.sampled_from(["19:00", "24:00", "25:99", "", None, "00:00:00"])
-dates = st.fixed_dictionaries({}, optional={"date": days, "start_time": clocks, "end_time": clocks, "end_date": days})
+dates = st.fixed_dictionaries(
+    {}, optional={"date": days, "start_time": clocks, "end_time": clocks, "end_date": days}
+)
 near_events = st.fixed_dictionaries(
     {},
     optional={
@@ -28,7 +34,8 @@ near_events = st.fixed_dictionaries(
         "title": texts | anything,
         "source_type": st.just("artikel"),
         "event_dates": st.lists(dates, max_size=3) | anything,
-        "location": anything | st.fixed_dictionaries({}, optional={"geo": anything, "_sanitizeResult": anything}),
+        "location": anything
+        | st.fixed_dictionaries({}, optional={"geo": anything, "_sanitizeResult": anything}),
         "categories": anything,
         "withdrawn": anything,
         "online": scalars,

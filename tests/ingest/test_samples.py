@@ -55,7 +55,12 @@ def test_listing_columns_are_those_of_the_store():
 
 def test_json_document_gives_listings_a_withdrawal_and_what_the_publisher_rejected():
     delivery = sample("blatt_2026-02-09.json")
-    assert (delivery.source, delivery.format, delivery.entries, delivery.duplicates) == ("blatt", "json", 5, 1)
+    assert (delivery.source, delivery.format, delivery.entries, delivery.duplicates) == (
+        "blatt",
+        "json",
+        5,
+        1,
+    )
     assert delivery.processed_at == datetime(2026, 2, 9, 6, 30)
     assert delivered(delivery) == [
         {

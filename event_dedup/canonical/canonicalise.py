@@ -54,7 +54,7 @@ def assess(con: Connection, members: Relation, pairs: Relation, judged: Relation
     """
     links = _links(con, members, pairs, judged)
     return con.sql(
-        f"""
+        """
         WITH best AS (
             SELECT m.cluster, m.record_id,
                 max(probability) FILTER (l.other_cluster = m.cluster) AS inside,

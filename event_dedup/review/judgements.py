@@ -13,10 +13,23 @@ import pyarrow as pa
 from event_dedup.store import Connection, first_row, scalar
 
 VERDICTS = ("match", "non_match", "unsure")
-COLUMNS = (
-    "judgement_id record_id_l record_id_r verdict reviewer note judged_at action action_id undoes "
-    "match_weight match_probability model_id content_sha256_l content_sha256_r"
-).split()
+COLUMNS = [
+    "judgement_id",
+    "record_id_l",
+    "record_id_r",
+    "verdict",
+    "reviewer",
+    "note",
+    "judged_at",
+    "action",
+    "action_id",
+    "undoes",
+    "match_weight",
+    "match_probability",
+    "model_id",
+    "content_sha256_l",
+    "content_sha256_r",
+]
 
 
 class JudgementError(ValueError):
@@ -49,7 +62,7 @@ def append(
         raise JudgementError("A judgement needs the reviewer's name: enter it first.")
     records = {record for each in decisions for record in (each.record_id_l, each.record_id_r)}
     _known_or_raise(con, records)
-    ordered = [sorted((each.record_id_l, each.record_id_r)) + [each.verdict] for each in decisions]
+    ordered = [[*sorted((each.record_id_l, each.record_id_r)), each.verdict] for each in decisions]
     first = _next_id(con)
     rows = pa.table(
         {
@@ -60,7 +73,7 @@ def append(
         }
     )
     con.execute(
-        f"""
+        """
         INSERT INTO store.judgement BY NAME
         WITH content AS (
             SELECT record_id, content_sha256 FROM store.listing

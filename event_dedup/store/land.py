@@ -58,7 +58,7 @@ def land(con: Connection, deliveries: Sequence[Delivered], now: datetime) -> Lan
     start = _not_before_last(con, now)
     stamped = [(each, start + timedelta(microseconds=i)) for i, each in enumerate(deliveries)]
     _keep_table(
-        con, "incoming", pa.concat_tables([_listings(d, at) for d, at in stamped]) if stamped else None
+        con, "incoming", pa.concat_tables([_listings(d, at) for d, at in stamped]).combine_chunks() if stamped else None
     )
     _compare(con)
     fresh, stale = _changes(con)
@@ -137,29 +137,29 @@ def _compare(con: Connection) -> None:
     con.execute(
         """
         CREATE OR REPLACE TEMP TABLE known AS
-        SELECT * FROM store.listing SEMI JOIN incoming USING (record_id)
+        SELECT * FROM store.listing WHERE record_id IN (SELECT record_id FROM incoming)
         """
     )
     con.execute(
         """
         CREATE OR REPLACE TEMP TABLE versions AS
-        WITH first_seen AS (
-            SELECT * REPLACE (max(effective_at) OVER same_content AS effective_at)
-            FROM incoming
-            WINDOW same_content AS (PARTITION BY record_id, content_sha256)
-            QUALIFY row_number() OVER (same_content ORDER BY delivered_at, position) = 1
+        WITH content AS (  -- narrow, because texts are wide and windows copy them
+            SELECT record_id, content_sha256, max(effective_at) AS effective_at,
+                arg_min(rowid, (delivered_at, position)) AS row_number,
+                min((delivered_at, position)) AS arrival
+            FROM incoming GROUP BY record_id, content_sha256
+        ), numbered AS (
+            SELECT *, row_number() OVER (PARTITION BY record_id ORDER BY arrival, content_sha256) AS place
+            FROM content ANTI JOIN known USING (record_id, content_sha256)
         ), last_version AS (
             SELECT record_id, max(version) AS version FROM known GROUP BY record_id
         )
-        SELECT f.* EXCLUDE (file_sha256, delivered_at, effective_at),
-            (coalesce(v.version, 0) + row_number() OVER (
-                PARTITION BY record_id ORDER BY delivered_at, position, content_sha256
-            ))::INT AS version,
-            f.file_sha256, f.delivered_at, f.effective_at
-        FROM first_seen AS f
-        ANTI JOIN known USING (record_id, content_sha256)
-        LEFT JOIN last_version AS v USING (record_id)
-        ORDER BY f.delivered_at, f.position
+        SELECT i.* EXCLUDE (file_sha256, delivered_at, effective_at),
+            (coalesce(v.version, 0) + n.place)::INT AS version, i.file_sha256, i.delivered_at, n.effective_at
+        FROM incoming AS i
+        JOIN numbered AS n ON n.row_number = i.rowid
+        LEFT JOIN last_version AS v ON v.record_id = i.record_id
+        ORDER BY i.rowid
         """
     )
     con.execute(
@@ -175,22 +175,33 @@ def _compare(con: Connection) -> None:
 
 
 def _changes(con: Connection) -> tuple[Relation, Relation]:
-    """`fresh` (listings) and `stale` (record ids), as in Landing."""
-    current = """
+    """`fresh` (listings) and `stale` (record ids), as in Landing; `later` is the newest version of each record."""
+    con.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE later AS
+        WITH stated AS (
+            SELECT record_id, content_sha256, version, coalesce(s.effective_at, k.effective_at) AS effective_at
+            FROM known AS k LEFT JOIN seen AS s USING (record_id, content_sha256)
+            UNION ALL
+            SELECT record_id, content_sha256, version, effective_at FROM versions
+        ), newest AS (
+            SELECT record_id, version FROM stated
+            QUALIFY row_number() OVER (
+                PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
+            ) = 1
+        )
+        SELECT * FROM known SEMI JOIN newest USING (record_id, version)
+        UNION ALL BY NAME
+        SELECT * FROM versions SEMI JOIN newest USING (record_id, version)
+        """
+    )
+    con.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE earlier AS
+        SELECT record_id, content_sha256, withdrawn FROM known
         QUALIFY row_number() OVER (
             PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
         ) = 1
-    """
-    con.execute(f"CREATE OR REPLACE TEMP TABLE earlier AS SELECT * FROM known {current}")
-    con.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE later AS
-        SELECT * FROM (
-            SELECT k.* REPLACE (coalesce(s.effective_at, k.effective_at) AS effective_at)
-            FROM known AS k LEFT JOIN seen AS s USING (record_id, content_sha256)
-            UNION ALL BY NAME
-            SELECT * FROM versions
-        ) {current}
         """
     )
     con.execute(

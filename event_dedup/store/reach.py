@@ -66,7 +66,8 @@ def reach(con: Connection, fresh_records: Relation, fresh_blocks: Relation, max_
             """
             SELECT record_id FROM fresh_records
             UNION
-            SELECT b.record_id FROM store.block AS b SEMI JOIN crossing USING (rule, key) ANTI JOIN stale USING (record_id)
+            SELECT b.record_id FROM store.block AS b
+            SEMI JOIN crossing USING (rule, key) ANTI JOIN stale USING (record_id)
             ORDER BY record_id
             """
         ),

@@ -11,8 +11,9 @@ from random import Random
 from typing import Any
 
 from .events import Span, clock
-from .magazines import MAGAZINES, Magazine
-from .world import FIRST_DAY, Printed, plan, rate, stream
+from .magazines import Magazine, magazines
+from .world import FIRST_DAY, Printed, plan, stream
+from .writing import rate
 
 Json = dict[str, Any]
 
@@ -49,13 +50,10 @@ def issues(
         serial += len(waiting[key])
 
 
-_BY_CODE = {magazine.code: magazine for magazine in MAGAZINES}
-
-
 def _issue(
     seed: str, week: int, code: str, printed: list[Printed], serial: int
 ) -> tuple[str, str, list[tuple[str, str]]]:
-    magazine = _BY_CODE[code]
+    magazine = magazines()[code]
     rng = Random(f"{seed}/issue/{week}/{code}")
     day = FIRST_DAY + timedelta(days=7 * week - magazine.weekday)
     # Sorted by a keyed hash: neither position nor id can follow the order in which events were made.

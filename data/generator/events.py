@@ -25,8 +25,10 @@ class Span:
 class Event:
     """One true event.
 
-    `musts` are texts of which each listing shows at least one, because a twin differs in nothing else;
-    `needs` names what a listing may not lose or blur for the same reason ("time", "place").
+    `musts` are texts of which each listing shows at least one, because a twin differs in nothing else; `needs`
+    names what a listing may not lose or blur for the same reason ("time", "place", "title", "name", "date").
+    `calendar` replaces the templates of the kind's titles, `mark` is put behind every title ("Teil 2"), `press`
+    chooses the wordings of the organiser, `tag` says which look-alike it belongs to.
     """
 
     kind: Kind
@@ -40,7 +42,7 @@ class Event:
     musts: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
     mark: str = ""
-    title: str = ""
+    calendar: tuple[str, ...] = ()
     tag: str = "ordinary"
 
     @property
@@ -84,7 +86,7 @@ def minutes(text: str) -> int:
 
 def make_event(rng: Random, kind: Kind, town: Town, day: date, venue: Venue | None = None) -> Event | None:
     """An event of this kind, or None where the town has no such venue."""
-    venues = [v for kind_ in kind.venue for v in town.venues[kind_]]
+    venues = _venues(kind, town)
     if not venues:
         return None
     venue = venue or rng.choice(venues)
@@ -128,9 +130,10 @@ def choices_of_week(first: date) -> Choices:
     return possible, [kind.weight * season_boost(kind.season) for kind, _ in possible]
 
 
-def ordinary_events(rng: Random, town: Town, choices: Choices, count: int) -> Iterator[Event]:
-    """Up to `count` events, never two of one kind on one day: twins are made on purpose elsewhere."""
-    seen: set[tuple[str, date]] = set()
+def ordinary_events(
+    rng: Random, town: Town, choices: Choices, count: int, seen: set[tuple[str, date]]
+) -> Iterator[Event]:
+    """Up to `count` events, never one of a kind and day already `seen`: twins are made on purpose elsewhere."""
     for kind, days in rng.choices(choices[0], choices[1], k=count):
         day = rng.choice(days)
         if (kind.name, day) in seen:
@@ -142,14 +145,22 @@ def ordinary_events(rng: Random, town: Town, choices: Choices, count: int) -> It
 
 
 def regulars(rng: Random, town: Town, first: date) -> list[Series]:
-    """The recurring events of a town, one venue a kind so that no two of them are alike."""
+    """The recurring events of a town; services are held in two churches every Sunday."""
     found = []
     for name, every in REGULAR.items():
         kind = kinds()[name]
         day = first + timedelta(days=(rng.choice(kind.days) - first.weekday()) % 7)
-        event = make_event(rng, kind, town, day)
-        if event and rng.random() < 0.15 + REGULAR_SHARE * town.place.size:
-            found.append(
-                Series(replace(event, needs=frozenset({"place"})), every, 7 * rng.randrange(every // 7))
-            )
+        if rng.random() > 0.15 + REGULAR_SHARE * town.place.size:
+            continue
+        venues = rng.sample(_venues(kind, town), min(2, len(_venues(kind, town))))
+        for venue in venues[: 2 if name == "gottesdienst" else 1]:
+            event = make_event(rng, kind, town, day, venue)
+            if event:
+                found.append(
+                    Series(replace(event, needs=frozenset({"place"})), every, 7 * rng.randrange(every // 7))
+                )
     return found
+
+
+def _venues(kind: Kind, town: Town) -> list[Venue]:
+    return [venue for type_ in kind.venue for venue in town.venues[type_]]

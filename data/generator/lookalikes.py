@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from . import words as w
 from .events import Event, Span, make_event
 from .kinds import kinds
-from .slots import fill, person
-from .towns import Town, Venue
+from .slots import fill, person, venue_words
+from .towns import Venue
+from .words import WORDS
 
 Twins = Callable[[Random, Event], list[Event]]
 
@@ -32,7 +32,7 @@ def twins(rng: Random, event: Event, rates: dict[str, float]) -> list[Event]:
     return [event]
 
 
-def again(rng: Random, event: Event, *, slots: dict[str, str] | None = None, **changes: object) -> Event:
+def again(event: Event, *, slots: dict[str, str] | None = None, **changes: object) -> Event:
     """The same event with some values new."""
     changed = replace(event, **changes) if changes else event  # type: ignore[arg-type]
     return replace(changed, slots=event.slots | (slots or {}))
@@ -54,6 +54,11 @@ def _other_venue(rng: Random, event: Event, district: bool = False) -> Venue | N
     return rng.choice(found) if found else None
 
 
+def _fresh(rng: Random, event: Event, venue: Venue) -> dict[str, str]:
+    """Other names and figures for the texts of the same kind, at that venue."""
+    return fill(event.kind.slots, rng, event.town, venue)
+
+
 def films_in_one_cinema(rng: Random, event: Event) -> list[Event]:
     """Three films at nearly the same hour with one template description."""
     shows = []
@@ -61,7 +66,7 @@ def films_in_one_cinema(rng: Random, event: Event) -> list[Event]:
         fresh = fill(event.kind.slots, rng, event.town, event.venue)
         slots = {"film": fresh["film"], "person": fresh["person"], "person2": fresh["person2"]}
         shows.append(
-            again(rng, event, slots=slots, spans=later(event, shift), musts=(slots["film"],), needs=NAMED)
+            again(event, slots=slots, spans=later(event, shift), musts=(slots["film"],), needs=NAMED)
         )
     return shows
 
@@ -73,18 +78,18 @@ def two_guilds_one_ball(rng: Random, event: Event) -> list[Event]:
     if not venue or not others:
         return []
     full, nick = rng.choice(others)
-    one = again(rng, event, musts=(event.slots["zunft"], event.slots["narren"]))
-    slots = {"zunft": full, "narren": nick, "halle": venue.short, "dat_halle": venue.dative.strip()}
+    one = again(event, musts=(event.slots["zunft"], event.slots["narren"]))
+    slots = _fresh(rng, event, venue) | {"zunft": full, "narren": nick}
     shift = rng.choice([0, 0, 30, -30])
-    return [one, again(rng, event, slots=slots, venue=venue, musts=(full, nick), spans=later(event, shift))]
+    return [one, again(event, slots=slots, venue=venue, musts=(full, nick), spans=later(event, shift))]
 
 
 def two_stands_one_square(rng: Random, event: Event) -> list[Event]:
     """Two parties' stands on one square on one morning."""
-    party = rng.choice([p for p in w.PARTY if p != event.slots["partei"]])
+    party = rng.choice([p for p in WORDS["party"] if p != event.slots["partei"]])
     slots = {"partei": party, "kandidat": person(rng)}
-    one = again(rng, event, musts=(event.slots["partei"],), needs=NAMED)
-    return [one, again(rng, one, slots=slots, musts=(party,), spans=later(event, rng.choice([0, 0, 30])))]
+    one = again(event, musts=(event.slots["partei"],), needs=NAMED)
+    return [one, again(one, slots=slots, musts=(party,), spans=later(event, rng.choice([0, 0, 30])))]
 
 
 def afternoon_and_evening(rng: Random, event: Event) -> list[Event]:
@@ -125,9 +130,9 @@ def two_districts_same_day(rng: Random, event: Event) -> list[Event]:
     venue = _other_venue(rng, event, district=True)
     if not venue:
         return []
-    slots = {"halle": venue.short, "dat_halle": venue.dative.strip()}
+    slots = venue_words(venue)
     one = replace(event, needs=PLACED)
-    return [one, again(rng, one, slots=slots, venue=venue, spans=later(event, rng.choice([0, 0, 30])))]
+    return [one, again(one, slots=slots, venue=venue, spans=later(event, rng.choice([0, 0, 30])))]
 
 
 def womens_and_mens_game(rng: Random, event: Event) -> list[Event]:
@@ -144,14 +149,11 @@ def womens_and_mens_game(rng: Random, event: Event) -> list[Event]:
     shift = rng.choice([120, 120, 90, 150])
     needs = frozenset({"time", "title"})
     games = []
+    named = tuple(title for title in event.kind.calendar if "{team}" in title)
     for team, by in zip(teams, (0, shift), strict=True):
-        title = rng.choice([t for t in event.kind.calendar if "{team}" in t])
-        slots = event.slots | {"team": team}
-        start = min(event.spans[0].start or 0, 21 * 60 - shift)
+        start = min(event.spans[0].start or 0, 20 * 60 - shift)
         spans = (Span(event.first, start + by),)
-        games.append(
-            again(rng, event, slots={"team": team}, spans=spans, needs=needs, title=title.format_map(slots))
-        )
+        games.append(again(event, slots={"team": team}, spans=spans, needs=needs, calendar=named))
     return games
 
 
@@ -164,9 +166,9 @@ def _elsewhere(rng: Random, event: Event) -> list[Event]:
     venue = _other_venue(rng, event)
     if not venue:
         return []
-    slots = {"halle": venue.short, "dat_halle": venue.dative.strip(), "kirche": venue.short}
+    slots = venue_words(venue)
     one = replace(event, needs=PLACED)
-    return [one, again(rng, one, slots=slots, venue=venue, spans=later(event, rng.choice([0, 30, 60, 120])))]
+    return [one, again(one, slots=slots, venue=venue, spans=later(event, rng.choice([0, 30, 60, 120])))]
 
 
 def two_open_days(rng: Random, event: Event) -> list[Event]:
@@ -175,13 +177,13 @@ def two_open_days(rng: Random, event: Event) -> list[Event]:
     if not venue:
         return []
     key = event.kind.anchor
-    one = again(rng, event, slots={key: event.venue.name}, musts=(event.venue.name,), needs=PLACED)
+    fresh = _fresh(rng, event, venue)
+    one = again(event, slots={key: event.venue.name}, musts=(event.venue.name,), needs=PLACED)
     return [
         one,
         again(
-            rng,
             one,
-            slots={key: venue.name},
+            slots=fresh | {key: venue.name},
             venue=venue,
             musts=(venue.name,),
             spans=later(event, rng.choice([0, 0, 60])),
@@ -192,19 +194,10 @@ def two_open_days(rng: Random, event: Event) -> list[Event]:
 def two_clothes_markets(rng: Random, event: Event) -> list[Event]:
     """Two organisers, two halls, one Saturday."""
     made = _elsewhere(rng, event)
-    others = [kita for kita in event.town.kitas if kita != event.slots["kita"]]
-    return (
-        [
-            made[0],
-            again(
-                rng,
-                made[1],
-                slots={"kita": rng.choice(others), "telefon": "0761/" + str(rng.randint(1000, 9999))},
-            ),
-        ]
-        if made
-        else []
-    )
+    if not made:
+        return []
+    other = rng.choice([kita for kita in event.town.kitas if kita != event.slots["kita"]])
+    return [made[0], again(made[1], slots=_fresh(rng, event, made[1].venue) | {"kita": other})]
 
 
 def beginners_and_advanced(rng: Random, event: Event) -> list[Event]:
@@ -219,7 +212,7 @@ def beginners_and_advanced(rng: Random, event: Event) -> list[Event]:
     )
     needs = frozenset({"time", "title"})
     return [
-        again(rng, event, slots={"kurs": name}, musts=(name,), spans=later(event, shift), needs=needs)
+        again(event, slots={"kurs": name}, musts=(name,), spans=later(event, shift), needs=needs)
         for name, shift in zip(names, (0, 75), strict=True)
     ]
 
@@ -230,66 +223,33 @@ def children_and_grown_ups(rng: Random, event: Event) -> list[Event]:
     if not other:
         return []
     other = again(
-        rng, other, slots={k: event.slots[k] for k in ("zunft", "narren")}, musts=("Kinder", "Nachwuchs")
+        other, slots={k: event.slots[k] for k in ("zunft", "narren")}, musts=("Kinder", "Nachwuchs")
     )
     return [event, replace(other, spans=later(event, -rng.choice([90, 120])), needs=EXACT)]
 
 
 def opening_and_tour(rng: Random, event: Event) -> list[Event]:
     """The opening of an exhibition, the exhibition itself and a guided tour of it."""
-    slots = {key: event.slots[key] for key in ("ausstellung", "person", "nachname") if key in event.slots}
+    slots: dict[str, str] = {key: event.slots[key] for key in ("ausstellung", "person", "nachname")}
     show = make_event(rng, kinds()["ausstellung"], event.town, event.first, event.venue)
     tour = make_event(
         rng, kinds()["fuehrung"], event.town, event.first + timedelta(days=rng.choice([1, 3, 7])), event.venue
     )
     if not show or not tour:
         return []
-    title = f"Führung durch die Ausstellung „{slots['ausstellung']}“"
+    guided = ("Führung durch die Ausstellung „{ausstellung}“", "Ausstellungsführung: {ausstellung}")
+    shown = (
+        "Ausstellung „{ausstellung}“",
+        "Ausstellung: {ausstellung}",
+        "{ausstellung} – Ausstellung von {person}",
+    )
     run = (replace(show.spans[0], day=event.first, until=event.first + timedelta(days=30), start=None),)
-    opening = again(rng, event, musts=("ernissage", "röffn"))
+    opening = again(event, musts=("ernissage", "röffn"))
     return [
         opening,
-        again(rng, show, slots=slots, spans=run, title=f"Ausstellung „{slots['ausstellung']}“"),
-        again(rng, tour, slots=slots, title=title, musts=("Führung",), needs=NAMED),
+        again(show, slots=slots, spans=run, calendar=shown),
+        again(tour, slots=slots, calendar=guided, musts=("ührung",), needs=NAMED),
     ]
-
-
-def same_act_elsewhere(rng: Random, event: Event, town: Town) -> list[Event]:
-    """The same act in another town a day or more later: one text, another evening."""
-    venues = [v for kind in event.kind.venue for v in town.venues[kind]]
-    if not venues:
-        return []
-    venue = rng.choice(venues)
-    slots = {"ort": town.place.name, "halle": venue.short, "dat_halle": venue.dative.strip()}
-    moved = again(
-        rng, event, slots=slots, town=town, venue=venue, spans=later(event, 0, rng.choice([1, 1, 2, 3]))
-    )
-    return [replace(event, tag="tour_of_one_act"), replace(moved, tag="tour_of_one_act")]
-
-
-def party_tour(rng: Random, event: Event, towns: list[Town]) -> list[Event]:
-    """One party's stands in up to ten towns on one day, with one text."""
-    stops = []
-    start = event.spans[0].start or 540
-    for town in towns[:10]:
-        venue = rng.choice(town.venues["square"])
-        slots = {"ort": town.place.name, "halle": venue.short, "dat_halle": venue.dative.strip()}
-        span = Span(event.first, start + rng.choice([0, 0, 60, 120]))
-        stops.append(
-            again(
-                rng, event, slots=slots, town=town, venue=venue, spans=(span,), needs=PLACED, tag="party_tour"
-            )
-        )
-    return stops
-
-
-def parade_in_next_town(rng: Random, event: Event, town: Town) -> list[Event]:
-    """The same kind of parade or fire in a neighbouring town on the same day."""
-    other = make_event(rng, event.kind, town, event.first)
-    if not other:
-        return []
-    other = replace(other, spans=later(event, rng.choice([0, 0, 30, -30])), tag="parade_in_next_town")
-    return [replace(event, tag="parade_in_next_town", needs=PLACED), replace(other, needs=PLACED)]
 
 
 # Which twins an event of a kind may get.
@@ -318,13 +278,3 @@ LOOK_ALIKES: dict[str, tuple[Twins, ...]] = {
     "narrenumzug": (children_and_grown_ups,),
     "vernissage": (opening_and_tour,),
 }
-TOURING = ("kabarett", "bandkonzert", "klassik", "bilderschau")
-PARADES = (
-    "narrenumzug",
-    "scheibenfeuer",
-    "kinderball",
-    "hemdglunker",
-    "fasnetverbrennung",
-    "adventsmarkt",
-    "weinfest",
-)

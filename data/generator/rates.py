@@ -4,19 +4,26 @@
 RATES: dict[str, float] = {
     # what is printed
     "article": 0.24,  # an artikel beside or instead of the terminliste
-    "both_forms": 0.10,  # the same issue has the calendar line and the article
-    "again_next_week": 0.05,  # the listing stood in last week's issue already
+    "both_forms": 0.12,  # the same issue has the calendar line and the article
+    "again_next_week": 0.06,  # the listing stood in last week's issue already
     "headline": 0.62,  # an article's title is a headline without the calendar name
     "no_description": 0.35,  # a terminliste gives short_description only
-    "press_text": 0.35,  # the sentence of the press release, word for word
+    "press_text": 0.4,  # the sentence of the press release, word for word
+    "press_title": 0.48,  # the title as the organiser sent it
+    "info_line": 0.4,  # an article ends with name, day, hour and place
     # title
     "organiser_prefix": 0.07,
     "series_prefix": 0.08,
     "subtitle_dropped": 0.07,
     "city_in_title": 0.07,
+    "other_quotes": 0.3,
+    "and_sign": 0.05,
+    "edition_number": 0.1,
+    "venue_in_title": 0.03,
     "cancelled": 0.012,
-    "other_fasnet_word": 0.25,
-    "compound_apart": 0.05,
+    "other_fasnet_word": 0.75,
+    "compound_apart": 0.06,
+    "abbreviated": 0.06,
     "written_out_umlauts": 0.02,
     "ocr": 0.035,
     # time and date
@@ -27,18 +34,20 @@ RATES: dict[str, float] = {
     "hour_off": 0.006,
     "one_date_of_run": 0.45,
     "range_as_first_day": 0.3,
-    "run_as_range": 0.15,
+    "run_as_range": 0.25,
     "date_off": 0.004,
     # place
     "venue_missing": 0.12,
     "address_only": 0.08,
+    "town_as_venue": 0.02,
     "no_place": 0.01,
     "long_venue_name": 0.5,
     "district_as_city": 0.15,
     "official_city_name": 0.15,
     "wrong_city": 0.008,
     "no_geo": 0.25,
-    "geo_of_centre": 0.35,
+    "geo_of_centre": 0.25,
+    "other_geocoder": 0.45,
     "sanitized": 0.6,
 }
 

@@ -29,14 +29,15 @@ def in_season(season: str, day: date) -> bool:
     if season in _BY_EASTER:
         first, last = _BY_EASTER[season]
         return first >= left >= last and not (season == "fasnet_weekend" and day.weekday() < 5 and left > 48)
-    if season == "march":
-        return day.month == 3 and day.day <= 7
+    if season in _BY_DATE:
+        month, first, last = _BY_DATE[season]
+        return day.month == month and first <= day.day <= last
     return not season or day.month in _MONTHS[season]
 
 
 def season_boost(season: str) -> float:
     """How much more of a seasonal kind there is within its season."""
-    return {"fasnet": 1.5, "fasnet_weekend": 1.5}.get(season, 2.0 if season.startswith("fasnet") else 1.0)
+    return 2.0 if season.startswith("fasnet") else 1.0
 
 
 _BY_EASTER = {
@@ -48,11 +49,14 @@ _BY_EASTER = {
     "fasnet_after": (43, 41),
     "easter": (21, 2),
 }
+_BY_DATE = {"march": (3, 1, 7), "november": (11, 7, 13), "may": (5, 1, 1)}
 _MONTHS = {
     "winter": {1, 2, 3, 4, 11},
     "spring": {3, 4, 5, 6, 9, 10},
     "summer": {5, 6, 7, 8, 9},
-    "advent": {11, 12},
+    "advent": {12},
+    "snow": {1, 2, 3, 12},
+    "holidays": {4, 5, 7, 8, 9, 10},
 }
 
 

@@ -1,10 +1,11 @@
 """What fills the `{slots}` of the texts: names, works, topics and figures, drawn once for an event."""
 
+# ruff: noqa: ARG001, ARG005 (every maker has one signature)
 from collections.abc import Callable
 from random import Random
 
-from . import words as w
 from .towns import Town, Venue, last_name
+from .words import WORDS
 
 Made = dict[str, str]
 Maker = Callable[[Random, Town, Venue], Made]
@@ -12,30 +13,42 @@ Maker = Callable[[Random, Town, Venue], Made]
 
 def fill(wanted: frozenset[str], rng: Random, town: Town, venue: Venue) -> Made:
     """A value for each wanted slot, and for those that are always made together with it."""
-    made: Made = {"ort": town.place.name, "halle": venue.short, "dat_halle": venue.dative.strip()}
-    for slot in sorted(wanted):
+    made: Made = {"ort": town.place.name} | venue_words(venue)
+    for slot in sorted(wanted | {"nr"}):
         if slot not in made and slot in MAKERS:
             made.update(MAKERS[slot](rng, town, venue))
     return made
 
 
+def venue_words(venue: Venue) -> Made:
+    """The slots that name the venue."""
+    own = {"kita": {"kita": venue.name}, "school": {"schule": venue.name}}.get(venue.type, {})
+    if venue.type == "church":
+        own = {"gemeinde": f"die Kirchengemeinde {venue.short}"}
+    return {
+        "halle": venue.short,
+        "dat_halle": venue.dative,
+        "halle_lang": venue.name,
+        "kirche": venue.short,
+    } | own
+
+
 def titled(patterns: list[str], rng: Random) -> str:
     """An invented title of a film, book or play."""
-    return rng.choice(patterns).format(
-        n=rng.choice(w.NOUN), m=rng.choice(w.NOUN), a=rng.choice(w.TITLE_ADJ), f=rng.choice(w.FIRST)
-    )
+    words = {"n": "noun", "m": "noun", "a": "title_adj", "f": "first", "g": "first", "o": "town"}
+    return rng.choice(patterns).format_map({slot: rng.choice(WORDS[name]) for slot, name in words.items()})
 
 
 def person(rng: Random) -> str:
     """First name and surname."""
-    return f"{rng.choice(w.FIRST)} {last_name(rng)}"
+    return f"{rng.choice(WORDS['first'])} {last_name(rng)}"
 
 
 def band(rng: Random) -> str:
     """The name of a band; some hundred thousand are possible."""
-    return rng.choice(w.BAND_PATTERNS).format(
-        A=rng.choice(w.ADJ), B=rng.choice(w.BAND_HEAD), t=rng.choice(w.BAND_TAIL),
-        L=last_name(rng), F=rng.choice(w.FIRST), n=rng.choice(["Trio", "Duo", "Quartett"]),
+    return rng.choice(WORDS["band_patterns"]).format(
+        A=rng.choice(WORDS["adj"]), B=rng.choice(WORDS["band_head"]), t=rng.choice(WORDS["band_tail"]),
+        L=last_name(rng), F=rng.choice(WORDS["first"]), n=rng.choice(["Trio", "Duo", "Quartett"]),
     )  # fmt: skip
 
 
@@ -65,13 +78,12 @@ def _candidate(rng: Random, town: Town, venue: Venue) -> Made:
 
 
 def _ensemble(rng: Random, town: Town, venue: Venue) -> Made:
-    return {"ensemble": f"{last_name(rng)}-{rng.choice(w.ENSEMBLE)}"}
+    return {"ensemble": f"{last_name(rng)}-{rng.choice(WORDS['ensemble'])}"}
 
 
 def _opponent(rng: Random, town: Town, venue: Venue) -> Made:
-    return {
-        "gegner": f"{rng.choice(w.SPORT_CLUB)} {last_name(rng)}{rng.choice(['ingen', 'heim', 'dorf', 'bach'])}"
-    }
+    home = rng.choice(WORDS["last_head"]) + rng.choice(WORDS["sport_town"])
+    return {"gegner": f"{rng.choice(WORDS['sport_club'])} {home}"}
 
 
 def _parish(rng: Random, town: Town, venue: Venue) -> Made:
@@ -109,44 +121,53 @@ MAKERS: dict[str, Maker] = {
     "gemeinde": _parish,
     **_one("nachname", last_name),
     **_one("person2", person),
-    **_one("vorname", lambda rng: rng.choice(w.FIRST)),
+    **_one("vorname", lambda rng: rng.choice(WORDS["first"])),
     **_one("band", band),
-    **_one("genre", lambda rng: rng.choice(w.GENRE)),
-    **_one("instrument", lambda rng: rng.choice(w.INSTRUMENT)),
-    **_one("werk", lambda rng: f"{rng.choice(w.WORK_HEAD)} „{titled(w.TITLE_PATTERNS, rng)}“"),
-    **_one("werktitel", lambda rng: titled(w.TITLE_PATTERNS, rng)),
-    **_one("film", lambda rng: titled(w.TITLE_PATTERNS, rng)),
-    **_one("buch", lambda rng: titled(w.TITLE_PATTERNS, rng)),
-    **_one("ausstellung", lambda rng: titled(w.TITLE_PATTERNS, rng)),
-    **_one("programm", lambda rng: titled(w.PROGRAM, rng)),
-    **_one("stueck", lambda rng: titled(w.PLAY, rng)),
-    **_one("maerchen", lambda rng: titled(w.TALE, rng)),
-    **_one("thema", _pick(w.TOPIC_SUBJECT, w.TOPIC_ANGLE, join=" – ")),
-    **_one("kursthema", _pick(w.COURSE_SUBJECT, w.COURSE_LEVEL)),
-    **_one("kurs", _pick(w.FITNESS, w.FITNESS_LEVEL, join="")),
-    **_one("bastelthema", _pick(w.CRAFT, w.CRAFT_VERB)),
-    **_one("naturthema", _pick(w.NATURE, w.NATURE_PLACE)),
-    **_one("rundgang", _pick(w.TOUR, w.TOUR_ANGLE)),
-    **_one("reiseziel", _pick(w.TRAVEL, w.TRAVEL_ANGLE)),
-    **_one("partei", lambda rng: rng.choice(w.PARTY)),
-    **_one("politthema", lambda rng: rng.choice(w.POLICY)),
-    **_one("beratung", lambda rng: rng.choice(w.ADVICE)),
-    **_one("essen", lambda rng: rng.choice(w.FOOD)),
-    **_one("tanzart", lambda rng: rng.choice(w.DANCE)),
-    **_one("sportart", lambda rng: rng.choice(w.SPORT)),
-    **_one("liga", lambda rng: rng.choice(w.LEAGUE)),
-    **_one("team", lambda rng: rng.choice(w.TEAM)),
-    **_one("weinthema", lambda rng: rng.choice(w.WINE)),
-    **_one("land", lambda rng: rng.choice(w.LAND)),
-    **_one("gruppe", lambda rng: rng.choice(w.GROUP)),
-    **_one("ziel", _pick(w.HILL_HEAD, w.HILL_TAIL, join="")),
+    **_one("band2", band),
+    **_one("vorspielklasse", lambda rng: rng.choice(WORDS["vorspiel"])),
+    **_one("spiel", lambda rng: rng.choice(WORDS["game"])),
+    **_one("treff", lambda rng: rng.choice(WORDS["meeting"])),
+    **_one("tierschau", lambda rng: rng.choice(WORDS["animal"])),
+    **_one("messe", lambda rng: rng.choice(WORDS["fair"])),
+    **_one("skigebiet", lambda rng: rng.choice(WORDS["ski"])),
+    **_one("ferien", lambda rng: rng.choice(WORDS["holiday"])),
+    **_of_town("feuerwehr", lambda town: [f"Feuerwehr {village}" for village in town.villages[:4]]),
+    **_one("genre", lambda rng: rng.choice(WORDS["genre"])),
+    **_one("instrument", lambda rng: rng.choice(WORDS["instrument"])),
+    **_one("werk", lambda rng: f"{rng.choice(WORDS['work_head'])} „{titled(WORDS['title_patterns'], rng)}“"),
+    **_one("werktitel", lambda rng: titled(WORDS["title_patterns"], rng)),
+    **_one("film", lambda rng: titled(WORDS["title_patterns"], rng)),
+    **_one("buch", lambda rng: titled(WORDS["title_patterns"], rng)),
+    **_one("ausstellung", lambda rng: titled(WORDS["title_patterns"], rng)),
+    **_one("programm", lambda rng: titled(WORDS["program"], rng)),
+    **_one("stueck", lambda rng: titled(WORDS["play"], rng)),
+    **_one("maerchen", lambda rng: titled(WORDS["tale"], rng)),
+    **_one("thema", _pick(WORDS["topic_subject"], WORDS["topic_angle"], join=" – ")),
+    **_one("kursthema", _pick(WORDS["course_subject"], WORDS["course_level"])),
+    **_one("kurs", _pick(WORDS["fitness"], WORDS["fitness_level"], join="")),
+    **_one("bastelthema", _pick(WORDS["craft"], WORDS["craft_verb"])),
+    **_one("naturthema", _pick(WORDS["nature"], WORDS["nature_place"])),
+    **_one("rundgang", _pick(WORDS["tour"], WORDS["tour_angle"])),
+    **_one("reiseziel", _pick(WORDS["travel"], WORDS["travel_angle"])),
+    **_one("partei", lambda rng: rng.choice(WORDS["party"])),
+    **_one("politthema", lambda rng: rng.choice(WORDS["policy"])),
+    **_one("beratung", lambda rng: rng.choice(WORDS["advice"])),
+    **_one("essen", lambda rng: rng.choice(WORDS["food"])),
+    **_one("tanzart", lambda rng: rng.choice(WORDS["dance"])),
+    **_one("sportart", lambda rng: rng.choice(WORDS["sport"])),
+    **_one("liga", lambda rng: rng.choice(WORDS["league"])),
+    **_one("team", lambda rng: rng.choice(WORDS["team"])),
+    **_one("weinthema", lambda rng: rng.choice(WORDS["wine"])),
+    **_one("land", lambda rng: rng.choice(WORDS["land"])),
+    **_one("gruppe", lambda rng: rng.choice(WORDS["group"])),
+    **_one("ziel", _pick(WORDS["hill_head"], WORDS["hill_tail"], join="")),
     **_one(
         "wanderverein",
         lambda rng: rng.choice(["Schwarzwaldverein", "Wanderfreunde", "Albverein", "Naturfreunde"]),
     ),
-    **_one("flur", _pick(w.HILL_HEAD, w.HILL_TAIL, join="")),
+    **_one("flur", _pick(WORDS["hill_head"], WORDS["hill_tail"], join="")),
     **_one("weingut", lambda rng: f"Weingut {last_name(rng)}"),
-    **_one("gasthaus", lambda rng: f"Gasthaus {rng.choice(w.PUB)}"),
+    **_one("gasthaus", lambda rng: f"Gasthaus {rng.choice(WORDS['pub'])}"),
     **_one("telefon", _phone),
     **_one("zahl", lambda rng: str(rng.randint(12, 65))),
     **_one("viele", lambda rng: str(rng.randint(3, 30) * 100)),
@@ -164,7 +185,6 @@ MAKERS: dict[str, Maker] = {
     **_of_town("kita", lambda town: town.kitas),
     **_of_town("laden", lambda town: town.shops),
     **_of_town("schule", lambda town: [v.name for v in town.venues["school"]]),
-    "kirche": lambda rng, town, venue: {"kirche": venue.short},
     "traeger": lambda rng, town, venue: {
         "traeger": rng.choice(
             [

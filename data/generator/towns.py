@@ -1,11 +1,40 @@
 """One seeded town: its invented venues, guilds, clubs and churches, the same in every week."""
 
-from collections.abc import Iterable
+import tomllib
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 
-from . import words as w
 from .places import Place
+from .words import WORDS
+
+Names = dict[str, list[list[str]]]
+_VENUES: Names = tomllib.loads((Path(__file__).parent / "venues.toml").read_text(encoding="utf-8"))
+
+# How many venues of a type a town of size 1, 2, 3, 4 and 5 has.
+_COUNTS = {
+    "hall": (2, 3, 4, 5, 6),
+    "square": (2, 3, 3, 4, 5),
+    "pub": (2, 3, 4, 5, 8),
+    "church": (2, 3, 4, 5, 6),
+    "parish": (1, 2, 3, 4, 6),
+    "school": (1, 2, 3, 4, 6),
+    "kita": (2, 3, 4, 5, 6),
+    "sports": (1, 1, 2, 3, 4),
+    "field": (1, 2, 3, 4, 6),
+    "station": (2, 2, 3, 3, 4),
+    "outdoor": (2, 2, 2, 2, 3),
+    "winery": (1, 2, 2, 2, 2),
+    "townhall": (1, 1, 1, 1, 1),
+    "library": (1, 1, 2, 3, 4),
+    "stage": (0, 1, 2, 3, 6),
+    "museum": (0, 1, 2, 2, 4),
+    "gallery": (0, 1, 1, 2, 4),
+    "cinema": (0, 1, 1, 2, 3),
+    "vhs": (1, 1, 1, 2, 3),
+    "shop": (0, 1, 2, 2, 4),
+    "youth": (1, 1, 2, 2, 4),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +54,11 @@ class Venue:
 
 @dataclass(slots=True)
 class Town:
-    """A place with all that the seed invented for it."""
+    """A place with all that the seed invented for it; `centres` are the coordinates of its districts."""
 
     place: Place
     venues: dict[str, list[Venue]] = field(default_factory=dict)
+    centres: dict[str, tuple[float, float]] = field(default_factory=dict)
     guilds: list[tuple[str, str]] = field(default_factory=list)
     gugges: list[str] = field(default_factory=list)
     bands: list[str] = field(default_factory=list)
@@ -39,190 +69,98 @@ class Town:
     churches: list[str] = field(default_factory=list)
     shops: list[str] = field(default_factory=list)
 
+    @property
+    def villages(self) -> list[str]:
+        """The town and its districts."""
+        return [self.place.name, *self.place.districts]
+
 
 def last_name(rng: Random) -> str:
     """A surname; about 1,000 composed ones and a few that many people bear."""
     if rng.random() < 0.15:
-        return rng.choice(w.COMMON_LAST)
-    return rng.choice(w.LAST_HEAD) + rng.choice(w.LAST_TAIL)
+        return rng.choice(WORDS["common_last"])
+    return rng.choice(WORDS["last_head"]) + rng.choice(WORDS["last_tail"])
 
 
 def build_town(seed: str, place: Place) -> Town:
     """The town the seed makes of a place, independent of every other town."""
     rng = Random(f"{seed}/town/{place.official}")
     town = Town(place)
-    many = place.size + 1
-    _name_clubs(rng, town, many)
-    for kind, count in _VENUE_COUNTS.items():
-        town.venues[kind] = list(_venues(rng, town, kind, count(place.size)))
+    for district in place.districts:
+        town.centres[district] = (place.lat + rng.uniform(-0.03, 0.03), place.lon + rng.uniform(-0.04, 0.04))
+    _name_guilds(rng, town, place.size + 2)
+    _name_clubs(rng, town, place.size + 2)
+    for kind, counts in _COUNTS.items():
+        town.venues[kind] = _venues(rng, town, kind, counts[place.size - 1])
     return town
 
 
+def _name_guilds(rng: Random, town: Town, many: int) -> None:
+    for head in rng.sample(WORDS["guild_head"], many):
+        nick = (head + rng.choice(WORDS["guild_tail"])).capitalize()
+        where = rng.choice(["", f" {rng.choice(town.villages)}"])
+        town.guilds.append((f"{rng.choice(WORDS['guild_type'])} {nick}{where}", nick))
+        town.gugges.append(rng.choice(WORDS["gugge_head"]) + rng.choice(WORDS["gugge_tail"]))
+
+
 def _name_clubs(rng: Random, town: Town, many: int) -> None:
-    name = town.place.name
-    villages = [name, *town.place.districts]
-    for _ in range(many):
-        nick = (rng.choice(w.GUILD_HEAD) + rng.choice(w.GUILD_TAIL)).capitalize()
-        where = rng.choice(["", f" {rng.choice(villages)}"])
-        town.guilds.append((f"{rng.choice(w.GUILD_TYPE)} {nick}{where}", nick))
-        choir = rng.choice(w.CLUB_NAME)
-        town.choirs.append(
-            (f"{rng.choice(['Gesangverein', 'Männerchor', 'Kirchenchor', 'Frauenchor'])} {choir}", choir)
-        )
-        town.sports.append(f"{rng.choice(w.SPORT_CLUB)} {rng.choice(villages)}")
-        town.gugges.append(rng.choice(w.GUGGE_HEAD) + rng.choice(w.GUGGE_TAIL))
-    town.bands = [f"Musikverein {v}" for v in villages[:3]] + [
-        f"Musikverein {rng.choice(w.CLUB_NAME)} {name}"
-    ]
-    town.churches = rng.sample(w.CHURCHES, many)
-    town.kitas = [f"Kindergarten {k}" for k in rng.sample(w.KITA, many)]
-    town.shops = [f"{rng.choice(w.SHOP)} {last_name(rng)}" for _ in range(3)]
-    kinds = [
-        "Schwarzwaldverein",
-        "Tennisclub",
-        "Angelverein",
-        "Landfrauenverein",
-        "DRK-Ortsverein",
-        "VdK-Ortsverband",
-    ]
-    kinds += [
-        "Obst- und Gartenbauverein",
-        "Kleintierzuchtverein",
-        "Schützenverein",
-        "Heimatverein",
-        "Skiclub",
-    ]
-    town.clubs = [f"{k} {v}" for k in rng.sample(kinds, 5) for v in villages[:2]] + town.bands[:2]
-    town.clubs += [choir for choir, _ in town.choirs[:2]]
+    for name in rng.sample(WORDS["club_name"], many):
+        where = rng.choice(["", f" {rng.choice(town.villages)}"])
+        town.choirs.append((f"{rng.choice(WORDS['choir_kind'])} {name}{where}", name))
+        town.sports.append(f"{rng.choice(WORDS['sport_club'])} {rng.choice(town.villages)}")
+    town.bands = [f"Musikverein {village}" for village in town.villages[:3]]
+    town.bands.append(f"Musikverein {rng.choice(WORDS['club_name'])} {town.place.name}")
+    town.churches = rng.sample(WORDS["churches"], many)
+    town.kitas = [f"Kindergarten {name}" for name in rng.sample(WORDS["kita"], many)]
+    town.shops = [f"{rng.choice(WORDS['shop'])} {last_name(rng)}" for _ in range(many)]
+    kinds = rng.sample(WORDS["club_kind"], 6)
+    town.clubs = [f"{kind} {village}" for kind in kinds for village in town.villages[:2]]
+    town.clubs += town.bands[:2] + [choir for choir, _ in town.choirs[:2]]
 
 
-# How many venues of a type a town of size 1 to 5 has.
-_VENUE_COUNTS = {
-    "hall": lambda s: s + 1,
-    "square": lambda s: s + 1,
-    "pub": lambda s: s + 1,
-    "church": lambda s: s + 1,
-    "parish": lambda s: s,
-    "school": lambda s: s,
-    "kita": lambda s: s + 1,
-    "sports": lambda s: max(1, s - 1),
-    "field": lambda s: s,
-    "station": lambda s: 2,
-    "outdoor": lambda s: s,
-    "winery": lambda s: s,
-    "townhall": lambda s: 1,
-    "library": lambda s: max(1, s - 1),
-    "stage": lambda s: s - 1,
-    "museum": lambda s: s - 1,
-    "gallery": lambda s: s - 1,
-    "cinema": lambda s: int(s > 1) + int(s > 3),
-    "shop": lambda s: s - 1,
-    "youth": lambda s: max(1, s - 1),
-}
-
-
-def _venues(rng: Random, town: Town, kind: str, count: int) -> Iterable[Venue]:
-    for nth in range(count):
-        yield _venue(rng, town, kind, nth)
+def _venues(rng: Random, town: Town, kind: str, count: int) -> list[Venue]:
+    """So many venues of a type with different names."""
+    found: dict[str, Venue] = {}
+    for nth in range(count * 3):
+        venue = _venue(rng, town, kind, nth)
+        if len(found) < count and venue.short not in {other.short for other in found.values()}:
+            found[venue.name] = venue
+    return list(found.values())
 
 
 def _venue(rng: Random, town: Town, kind: str, nth: int) -> Venue:
     place = town.place
     district = rng.choice(place.districts) if place.districts and (nth or rng.random() < 0.25) else ""
     name, short, article = _venue_name(rng, town, kind, nth, district)
-    spread = 0.012 if not district else 0.03
-    lat, lon = place.lat + rng.uniform(-spread, spread), place.lon + rng.uniform(-spread, spread)
-    street = rng.choice(w.STREET_HEAD) + rng.choice(w.STREET_TAIL)
-    number = str(rng.randint(1, 60))
-    dative = f"{article} {short}"
-    return Venue(kind, name, short, dative, district, street, number, round(lat, 5), round(lon, 5))
+    centre = town.centres.get(district, (place.lat, place.lon))
+    street = rng.choice(WORDS["street_head"]) + rng.choice(WORDS["street_tail"])
+    lat, lon = centre[0] + rng.uniform(-0.006, 0.006), centre[1] + rng.uniform(-0.009, 0.009)
+    number = f"{rng.randint(1, 60)}{rng.choice(['', '', '', 'a'])}"
+    return Venue(
+        kind,
+        name,
+        short,
+        f"{article} {short}".strip(),
+        district,
+        street,
+        number,
+        round(lat, 5),
+        round(lon, 5),
+    )
 
 
 def _venue_name(rng: Random, town: Town, kind: str, nth: int, district: str) -> tuple[str, str, str]:
     """Name, what locals say, and the dative article."""
-    village = district or town.place.name
-    last = last_name(rng)
-    choices = {
-        "hall": [
-            (f"Festhalle {village}", "Festhalle", "der"),
-            (f"{rng.choice(w.HALL_HEAD)}halle", "", "der"),
-            (f"Bürgerhaus {village}", "Bürgerhaus", "dem"),
-            (f"Turn- und Festhalle {village}", "Turnhalle", "der"),
-            (f"Mehrzweckhalle {village}", "Mehrzweckhalle", "der"),
-            (f"Gemeindehalle {village}", "Gemeindehalle", "der"),
-        ],
-        "square": [
-            (f"Rathausplatz {village}", "Rathausplatz", "dem"),
-            ("Marktplatz", "", "dem"),
-            ("Dorfplatz", "", "dem"),
-            (f"{last}platz", "", "dem"),
-            ("Kirchplatz", "", "dem"),
-        ],
-        "pub": [(f"Gasthaus {p}", p, "dem") for p in rng.sample(w.PUB, 3)] + [(f"{last}s Keller", "", "")],
-        "church": [(f"{_church(town, nth)} {village}", _church(town, nth), "")],
-        "parish": [
-            (f"Gemeindehaus {_church(town, nth)}", "Gemeindehaus", "dem"),
-            (f"Pfarrzentrum {_church(town, nth)}", "Pfarrzentrum", "dem"),
-            (f"Pfarrsaal {village}", "Pfarrsaal", "dem"),
-        ],
-        "school": [
-            (f"{last}schule", "", "der"),
-            (f"Grundschule {village}", "Grundschule", "der"),
-            (f"{rng.choice(w.HALL_HEAD)}schule", "", "der"),
-        ],
-        "kita": [(town.kitas[nth], town.kitas[nth].split(" ", 1)[1], "dem")],
-        "sports": [
-            (f"Sporthalle {village}", "Sporthalle", "der"),
-            (f"{rng.choice(w.HALL_HEAD)}-Sporthalle", "Sporthalle", "der"),
-        ],
-        "field": [
-            (f"Sportplatz {village}", "Sportplatz", "dem"),
-            (f"{last}stadion", "", "dem"),
-            ("Kunstrasenplatz", "", "dem"),
-        ],
-        "station": [
-            (f"Bahnhof {village}", "Bahnhof", "dem"),
-            ("Wanderparkplatz " + last, "Wanderparkplatz", "dem"),
-        ],
-        "outdoor": [(f"{rng.choice(w.HILL_HEAD)}{rng.choice(w.HILL_TAIL)}", "", "dem")],
-        "winery": [(f"Weingut {last}", "", "dem"), (f"Winzerkeller {village}", "Winzerkeller", "dem")],
-        "townhall": [(f"Rathaus {town.place.name}", "Ratssaal", "dem")],
-        "library": [
-            (f"Stadtbibliothek {village}", "Bibliothek", "der"),
-            (f"Bücherei {village}", "Bücherei", "der"),
-            (f"Mediathek {village}", "Mediathek", "der"),
-        ],
-        "stage": [
-            (f"Kulturscheune {last}", "Kulturscheune", "der"),
-            (f"Theater im {last}hof", f"{last}hof", "dem"),
-            ("Alte " + rng.choice(["Mühle", "Schmiede", "Post", "Gießerei"]), "", "der"),
-            (f"Kleinkunstbühne {rng.choice(w.ADJ)}er Kater", "Kleinkunstbühne", "der"),
-        ],
-        "museum": [
-            (f"Heimatmuseum {village}", "Heimatmuseum", "dem"),
-            (f"Museum {last}haus", f"{last}haus", "dem"),
-            ("Stadtmuseum", "", "dem"),
-        ],
-        "gallery": [
-            (f"Galerie {last}", "", "der"),
-            (f"Kunstverein {village}", "Kunstverein", "dem"),
-            (f"Atelier {last}", "", "dem"),
-        ],
-        "cinema": [
-            (f"Kino {rng.choice(['Löwen', 'Krone', 'Union', 'Central', 'Apollo', 'Scala'])}", "", "dem"),
-            (f"Kommunales Kino {village}", "Kommunales Kino", "dem"),
-            (f"{last}-Lichtspiele", "", "den"),
-        ],
-        "shop": [(f"Buchhandlung {last}", "", "der"), (f"Bücherstube {last}", "Bücherstube", "der")],
-        "youth": [
-            (f"Jugendzentrum {village}", "Jugendzentrum", "dem"),
-            (f"Familienzentrum {last}", "Familienzentrum", "dem"),
-            (f"Mehrgenerationenhaus {village}", "Mehrgenerationenhaus", "dem"),
-        ],
+    name, short, article = rng.choice(_VENUES[kind])
+    words = {
+        "village": district or town.place.name,
+        "last": last_name(rng),
+        "hall": rng.choice(WORDS["hall_head"]),
+        "pub": rng.choice(WORDS["pub"]),
+        "church": town.churches[nth % len(town.churches)],
+        "kita": town.kitas[nth % len(town.kitas)],
+        "hill": rng.choice(WORDS["hill_head"]) + rng.choice(WORDS["hill_tail"]),
+        "old": rng.choice(WORDS["old"]),
+        "cinema": rng.choice(WORDS["cinema"]),
     }
-    name, short, article = rng.choice(choices[kind])
-    return name, short or name, article
-
-
-def _church(town: Town, nth: int) -> str:
-    return town.churches[nth % len(town.churches)]
+    return name.format_map(words), (short or name).format_map(words), article

@@ -12,6 +12,7 @@ from .events import Event, Series, choices_of_week, ordinary_events, regulars
 from .magazines import Magazine, printing
 from .places import Place, places
 from .rates import LOOK_ALIKES
+from .regional import with_regional_twins
 from .towns import Town, build_town
 from .writing import Draft, rate, write
 
@@ -79,42 +80,14 @@ def events_of_week(
     for town in towns:
         mean = town.place.events_a_week
         count = max(0, round(rng.gauss(mean * 0.75, math.sqrt(mean) / 2)))
-        events += [s for one in series[town.place.official] if (s := one.occurrence(first))]
-        for event in ordinary_events(rng, town, choices, count):
+        recurring = [held for one in series[town.place.official] if (held := one.occurrence(first))]
+        events += recurring
+        seen = {(event.kind.name, event.first) for event in recurring}
+        for event in ordinary_events(rng, town, choices, count, seen):
             events += lookalikes.twins(rng, event, LOOK_ALIKES)
-    events = _regional_twins(rng, events, towns)
+    events = with_regional_twins(rng, events, towns)
     rng.shuffle(events)
     return events
-
-
-def _regional_twins(rng: Random, events: list[Event], towns: list[Town]) -> list[Event]:
-    found: list[Event] = []
-    busy = {(event.kind.name, event.town.place.official) for event in events}
-    toured = False
-    for event in events:
-        made = [event]
-        if event.tag == "ordinary":
-            near = [t for t in towns if t.place.area == event.town.place.area and t is not event.town]
-            if (
-                event.kind.name in lookalikes.TOURING
-                and near
-                and rng.random() < LOOK_ALIKES["tour_of_one_act"]
-            ):
-                made = lookalikes.same_act_elsewhere(rng, event, rng.choice(near))
-            elif (
-                event.kind.name in lookalikes.PARADES
-                and near
-                and rng.random() < LOOK_ALIKES["parade_in_next_town"]
-            ):
-                free = [t for t in near if (event.kind.name, t.place.official) not in busy]
-                made = lookalikes.parade_in_next_town(rng, event, rng.choice(free)) if free else made
-            elif event.kind.name == "infostand" and not toured and rng.random() < LOOK_ALIKES["party_tour"]:
-                toured = True
-                free = [t for t in towns if ("infostand", t.place.official) not in busy]
-                made = lookalikes.party_tour(rng, event, [event.town, *rng.sample(free, min(9, len(free)))])
-        busy.update((twin.kind.name, twin.town.place.official) for twin in made)
-        found += made or [event]
-    return found
 
 
 def listings_of(rng: Random, event: Event, served: frozenset[str], week: int) -> list[tuple[int, Draft]]:
@@ -131,11 +104,13 @@ def listings_of(rng: Random, event: Event, served: frozenset[str], week: int) ->
 
 def _of_magazine(rng: Random, event: Event, magazine: Magazine, week: int) -> Iterator[tuple[int, Draft]]:
     article = rng.random() < rate(magazine, "article")
-    yield week, _print(rng, event, magazine, article)
+    draft = _print(rng, event, magazine, article)
+    yield week, draft
     if rng.random() < rate(magazine, "both_forms") * event.fame * 2:
         yield week, _tagged(_print(rng, event, magazine, not article), "both_forms")
-    if rng.random() < rate(magazine, "again_next_week"):
-        yield max(0, week - 1), _tagged(_print(rng, event, magazine, article), "again_next_week")
+    if week and rng.random() < rate(magazine, "again_next_week"):
+        same = draft if rng.random() < 0.6 else _print(rng, event, magazine, article)
+        yield week - 1, _tagged(same, "again_next_week")
 
 
 def _print(rng: Random, event: Event, magazine: Magazine, article: bool) -> Draft:

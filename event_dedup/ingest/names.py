@@ -39,7 +39,8 @@ def find_files(folder: Path, pattern: str = "*.json") -> list[Path]:
 
     Left out are hidden and temporary files (`.x`, `*.tmp`, `*.part`, `*.crdownload`, `x~`), stores (`*.duckdb`),
     `truth.csv` and directories without a suffix. Links, pipes and a directory `x.json` are listed, so that
-    `read_file` can say what is wrong with them; linked directories are not entered. Raises NotADirectoryError and ValueError, with the remedy.
+    `read_file` can say what is wrong with them; linked directories are not entered.
+    Raises NotADirectoryError and ValueError, with the remedy.
     """
     if not folder.is_dir():
         raise NotADirectoryError(

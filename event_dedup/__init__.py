@@ -17,10 +17,12 @@ if TYPE_CHECKING:
         replace_canonical_events,
         withdraw,
     )
-    from event_dedup.folder import FolderOutcome, files_frame, refusals_frame, run_folder
+    from event_dedup.folder import files_frame, refusals_frame
     from event_dedup.folder_charts import files_chart, seconds_chart
     from event_dedup.logs import configure_logging
     from event_dedup.pipeline import RunReport
+    from event_dedup.review.app_frame import choose_page, frame, open_desk
+    from event_dedup.review.app_queue import queue_page
     from event_dedup.review.judge import (
         dismiss,
         dump_judgements,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         split_event,
         undo,
     )
+    from event_dedup.runner import FolderOutcome, run_folder
     from event_dedup.settings import (
         MatchingConfig,
         Settings,
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
         load_settings,
     )
     from event_dedup.store import StoreBusy, StoreError, open_store
+    from event_dedup.worker import watch_and_process
 
 # Imported when first used: DuckDB, Splink and pandas take a second that `--help` should not cost.
 _HOMES = {
@@ -54,10 +58,12 @@ _HOMES = {
         "replace_canonical_events",
         "withdraw",
     ],
-    "folder": ["FolderOutcome", "files_frame", "refusals_frame", "run_folder"],
+    "folder": ["files_frame", "refusals_frame"],
     "folder_charts": ["files_chart", "seconds_chart"],
     "logs": ["configure_logging"],
     "pipeline": ["RunReport"],
+    "review.app_frame": ["choose_page", "frame", "open_desk"],
+    "review.app_queue": ["queue_page"],
     "review.judge": [
         "dismiss",
         "dump_judgements",
@@ -69,6 +75,7 @@ _HOMES = {
         "split_event",
         "undo",
     ],
+    "runner": ["FolderOutcome", "run_folder"],
     "settings": [
         "MatchingConfig",
         "Settings",
@@ -79,6 +86,7 @@ _HOMES = {
         "load_settings",
     ],
     "store": ["StoreBusy", "StoreError", "open_store"],
+    "worker": ["watch_and_process"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

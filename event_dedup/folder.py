@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from event_dedup.batch import BatchReport, process_file_batch
-from event_dedup.expected import CANDIDATES, DONE, expected
 from event_dedup.ingest import find_files
 from event_dedup.logs import configure_logging
 from event_dedup.progress import progress
-from event_dedup.settings import MatchingConfig, Settings, SettingsError, load_matching_config, load_settings
+from event_dedup.settings import MatchingConfig, Settings, SettingsError, load_matching_config
 from event_dedup.summary import Summary, show, summarise
 
 OPTIONS = {
@@ -39,24 +38,6 @@ class FolderJob:
     timeout: float = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class FolderOutcome:
-    """`exit_code` 0 only where everything that could be done was done; `message` is the error otherwise."""
-
-    exit_code: int
-    message: str
-    report: BatchReport | None = None
-    summary: Summary | None = None
-
-
-def run_folder(options: Mapping[str, object]) -> FolderOutcome:
-    """Process the folder named by command-line options (see OPTIONS), with defaults from the environment.
-
-    Logs go to stderr, the summary to stdout. What a user can mend is not raised but told in the outcome.
-    """
-    return _guarded(lambda: _run(options))
-
-
 def folder_job(options: Mapping[str, object], settings: Settings) -> FolderJob:
     """The job that options and settings describe. Raises SettingsError for an option that is unknown or missing."""
     given = {name: str(value) for name, value in options.items() if name}
@@ -72,19 +53,19 @@ def folder_job(options: Mapping[str, object], settings: Settings) -> FolderJob:
         store=Path(given.get("store") or settings.store),
         config=load_matching_config(Path(config)) if config else None,
         pattern=given.get("pattern") or "*",
-        watch=_is_set(given, "watch"),
+        watch=is_set(given, "watch"),
         timeout=settings.lock_timeout,
     )
 
 
-def process_folder(job: FolderJob) -> FolderOutcome:
+def process_folder(job: FolderJob) -> tuple[BatchReport, Summary]:
     """Take in every file of the folder and link once; prints the summary. Raises as `process_file_batch` does."""
     with progress() as tell:
         paths = find_files(job.folder, job.pattern)
         report = process_file_batch(paths, job.store, job.config, timeout=job.timeout, tell=tell)
     summary = summarise(job.folder, job.store, report)
     show(summary)
-    return FolderOutcome(DONE, "", report, summary)
+    return report, summary
 
 
 def configure_logging_for_people(settings: Settings, json_logs: bool = False) -> None:
@@ -109,24 +90,6 @@ def refusals_frame(summary: Summary) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["where", "why", "what to do"])
 
 
-def _run(options: Mapping[str, object]) -> FolderOutcome:
-    settings = load_settings()
-    configure_logging_for_people(settings, _is_set(options, "json-logs"))
-    return process_folder(folder_job(options, settings))
-
-
-def _guarded(work: Callable[[], FolderOutcome]) -> FolderOutcome:
-    try:
-        return work()
-    except CANDIDATES as error:
-        told = expected(error)
-        if told is None:
-            raise
-        message, code = told
-        print(f"error: {message}", file=sys.stderr)
-        return FolderOutcome(code, message)
-
-
-def _is_set(options: Mapping[str, object], name: str) -> bool:
+def is_set(options: Mapping[str, object], name: str) -> bool:
     """Whether a switch was given: alone, or with a word for yes."""
     return str(options.get(name, "no")).lower() in ("", "true", "1", "yes")

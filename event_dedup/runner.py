@@ -1,0 +1,81 @@
+"""A folder run from beginning to end for whoever started it: options in, an exit code and what to show out."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from event_dedup.batch import BatchReport
+from event_dedup.expected import CANDIDATES, DONE, expected
+from event_dedup.folder import FolderJob, configure_logging_for_people, folder_job, is_set, process_folder
+from event_dedup.settings import SettingsError, load_settings
+from event_dedup.summary import Summary, show, summarise
+from event_dedup.worker import watch_folder
+
+
+@dataclass(frozen=True, slots=True)
+class FolderOutcome:
+    """`exit_code` 0 only where everything that could be done was done; `message` is the error otherwise."""
+
+    exit_code: int
+    message: str = ""
+    report: BatchReport | None = None
+    summary: Summary | None = None
+
+
+def run_folder(options: Mapping[str, object]) -> FolderOutcome:
+    """Process the folder named by command-line options (see OPTIONS), with defaults from the environment.
+
+    Logs go to stderr, the summary to stdout. With `watch` it stays until stopped by a signal. What a user can
+    mend is not raised but told in the outcome: code 1 could not be done, 2 wrong options or settings.
+    """
+    try:
+        return _run(options)
+    except CANDIDATES as error:
+        told = expected(error)
+        if told is None:
+            raise
+        message, code = told
+        print(f"error: {message}", file=sys.stderr)
+        return FolderOutcome(code, message)
+
+
+def _run(options: Mapping[str, object]) -> FolderOutcome:
+    settings = load_settings()
+    configure_logging_for_people(settings, is_set(options, "json-logs"))
+    job = folder_job(options, settings)
+    report, summary = _watch(job) if job.watch else process_folder(job)
+    return FolderOutcome(DONE, "", report, summary)
+
+
+def _watch(job: FolderJob) -> tuple[BatchReport, Summary]:
+    if threading.current_thread() is not threading.main_thread():
+        raise SettingsError("--watch needs a process of its own: python notebooks/run_folder.py -- --watch …")
+    reports: list[BatchReport] = []
+    watch_folder(job, on_result=reports.append)
+    report = added_up(reports)
+    summary = summarise(job.folder, job.store, report)
+    show(summary)
+    return report, summary
+
+
+def added_up(reports: list[BatchReport]) -> BatchReport:
+    """Several batches as one: what came is added, what stands in the store is that of the last one."""
+    runs = [report.run for report in reports if report.run]
+    seconds: Counter[str] = Counter()
+    for report in reports:
+        seconds.update(report.seconds)
+    total = runs and replace(
+        runs[-1],
+        listings=sum(run.listings for run in runs),
+        quarantined=sum(run.quarantined for run in runs),
+        pairs=sum(run.pairs for run in runs),
+        matches=sum(run.matches for run in runs),
+        created=sum(run.created for run in runs),
+        deliveries=[delivery for run in runs for delivery in run.deliveries],
+    )
+    files, known = sum(report.files for report in reports), sum(report.known for report in reports)
+    return BatchReport(files, known, total or None, dict(seconds))

@@ -24,7 +24,7 @@ from event_dedup.review.evaluate import Outcome, ScoredPairs
 from event_dedup.review.metrics import Pair, Partition
 from event_dedup.review.truth import read_truth
 from event_dedup.settings import MatchingConfig
-from event_dedup.store import Connection, memory, open_store
+from event_dedup.store import Connection, Relation, memory, open_store
 
 UNORDERED: frozenset[str] = getattr(comparisons, "UNORDERED", frozenset({"source", "contrast"}))
 
@@ -166,7 +166,7 @@ def _read(
         model,
         replace(outcome, reviewed=reviewed(outcome)),
         LabelledPairs(labelled.name, levels, matches),
-        _rules(con, scored.pairs, config.max_block_size),
+        _rules(con, cap_blocks(con, con.table("store.block"), config.max_block_size), scored.pairs),
     )
 
 
@@ -183,15 +183,13 @@ def _column(con: Connection, table: str, column: str) -> dict[str, str]:
     return dict(con.sql(f"SELECT record_id, {column} FROM store.{table} ORDER BY record_id").fetchall())
 
 
-def _rules(con: Connection, pairs: Sequence[Pair], max_block_size: int) -> dict[str, Flags]:
-    blocks = cap_blocks(con, con.table("store.block"), max_block_size)
-    found = blocks.query(
-        "blocks",
+def _rules(con: Connection, blocks: Relation, pairs: Sequence[Pair]) -> dict[str, Flags]:
+    found = con.sql(
         """
         SELECT DISTINCT rule, l.record_id AS record_id_l, r.record_id AS record_id_r
         FROM blocks l JOIN blocks r USING (rule, key)
         WHERE l.record_id < r.record_id ORDER BY ALL
-        """,
+        """
     ).fetchall()
     row = {pair: i for i, pair in enumerate(pairs)}
     rules: dict[str, Flags] = {}

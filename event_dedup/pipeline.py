@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 
 import pyarrow as pa
 
@@ -31,6 +32,14 @@ from event_dedup.store import save as saving
 from event_dedup.store.land import Landing, land
 from event_dedup.store.memory import IdMemory
 from event_dedup.store.reach import Reach
+
+
+class State(Enum):
+    """What the derived tables are worth, given the model and the configuration in force."""
+
+    CURRENT = "made with both"
+    RETUNED = "the pairs stand, the thresholds are others: cluster anew"
+    OUTDATED = "derive everything anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,7 @@ def run(
 
     `con` has the store attached. `config` None means the one saved in the store, or the default. Where the model or
     the configuration is not the one that the derived tables were made with, everything is derived anew, as it is
-    for `kind` "rebuild".
+    for `kind` "rebuild"; other thresholds alone only cluster anew.
     """
     clock = clock or Clock()
     now = datetime.now(UTC).replace(tzinfo=None)
@@ -97,15 +106,18 @@ def run(
     with clock("land"):
         landing = land(con, deliveries, now)
         model = model_in_force(con)
-        whole = kind == "rebuild" or _outdated(con, model, config)
+        state = State.OUTDATED if kind == "rebuild" else _state(con, model, config)
+        whole = state is State.OUTDATED
         fresh = reaching.everything(con) if whole else landing.fresh
     with clock("model"):
         model = model or adapt(con, fresh, default_model(), config.vocabulary)
     linkage = _link(con, fresh, model, config, clock)
-    settlement = _settle(con, linkage.pairs, (), config.thresholds, clock)
+    judged = memory.members(con) if state is State.RETUNED else ()
+    settlement = _settle(con, linkage.pairs, judged, config.thresholds, clock)
     with clock("save"), transaction(con):
         if whole:
             saving.forget_derived(con)
+        if state is not State.CURRENT:
             _put_in_force(con, model, config, now)
         saving.save_landing(con, landing)
         saving.save_linkage(con, linkage.records, linkage.blocks, linkage.pairs)
@@ -141,12 +153,18 @@ def model_in_force(con: Connection) -> Model | None:
 
 def up_to_date(con: Connection, config: MatchingConfig | None = None) -> bool:
     """Whether the derived tables were made with the model and the configuration that are in force."""
-    return not _outdated(con, model_in_force(con), config or configuration_in_force(con))
+    return _state(con, model_in_force(con), config or configuration_in_force(con)) is State.CURRENT
 
 
-def _outdated(con: Connection, model: Model | None, config: MatchingConfig) -> bool:
+def _state(con: Connection, model: Model | None, config: MatchingConfig) -> State:
     made_with = memory.derived_from(con)
-    return model is None or made_with != (model.model_id, config.model_dump_json())
+    if model is None or made_with is None or made_with[0] != model.model_id:
+        return State.OUTDATED
+    before = MatchingConfig.model_validate_json(made_with[1])
+    if before == config:
+        return State.CURRENT
+    same_pairs = before.model_copy(update={"thresholds": config.thresholds}) == config
+    return State.RETUNED if same_pairs else State.OUTDATED
 
 
 def _link(con: Connection, fresh: Relation, model: Model, config: MatchingConfig, clock: Clock) -> _Linkage:

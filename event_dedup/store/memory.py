@@ -84,6 +84,11 @@ def derived_from(con: Connection) -> tuple[str, str] | None:
     return (str(row[0]), str(row[1])) if row else None
 
 
+def members(con: Connection) -> list[str]:
+    """The record id of every record that is in a canonical event."""
+    return [record for (record,) in con.sql("SELECT record_id FROM store.member ORDER BY record_id").fetchall()]
+
+
 def save_derivation(con: Connection, model_id: str, config: str) -> None:
     con.execute("DELETE FROM store.derivation")
     con.execute(

@@ -1,0 +1,76 @@
+"""What every page shares: the desk of this browser session, the name, the pages to choose from."""
+
+from __future__ import annotations
+
+import threading
+from importlib import import_module
+from typing import Any
+
+import marimo as mo
+
+from event_dedup.review.app_queue import Again
+from event_dedup.review.desk import Desk
+from event_dedup.review.html import div, span, tag
+from event_dedup.settings import load_settings
+
+PAGES = ("Queue", "Events", "Quarantine", "Dashboard", "Audit", "Export")
+_LONGEST_NAME = 60
+
+
+def open_desk() -> Desk:
+    """A desk for this browser session: the store from the settings, the reviewer from the address of the page."""
+    threading.Thread(target=import_module, args=("event_dedup.review.judge",), daemon=True).start()
+    desk = Desk(load_settings().store.resolve())
+    desk.reviewer = _clean(str(mo.query_params().get("reviewer") or ""))
+    return desk
+
+
+def choose_page(desk: Desk) -> Any:
+    """The pages as tabs; its value is the name of the page to show. Nothing before the reviewer has a name."""
+    return mo.ui.tabs(dict.fromkeys(PAGES, ""))
+
+
+def frame(desk: Desk, pages: Any, again: Again) -> Any:
+    """The top of every page; asks for the reviewer's name where it is not known."""
+    brand = mo.Html(
+        div("ed-brand", tag("h1", "Review"), span("ed-quiet", desk.store.name, title=str(desk.store.name)))
+    )
+    if not desk.reviewer:
+        return mo.vstack([brand, _welcome(desk, again)], gap=1)
+    desk.held["rename"] = rename = mo.ui.button(
+        label=span("ed-button ed-small", "Not you?"), on_change=lambda _: _rename(desk, "", again)
+    )
+    who = mo.Html(div("ed-who", "Reviewer ", tag("b", desk.reviewer, dir="auto")))
+    left = mo.hstack([brand, pages], justify="start", align="center", gap=1, wrap=True)
+    right = mo.hstack([who, rename], justify="end", align="center", gap=0.5)
+    return mo.hstack([left, right], align="center", wrap=True)
+
+
+def _welcome(desk: Desk, again: Again) -> Any:
+    desk.held["name"] = name = mo.ui.text(
+        placeholder="Your name", max_length=_LONGEST_NAME, on_change=lambda value: _rename(desk, value, again)
+    )
+    desk.held["start"] = start = mo.ui.button(
+        label=span("ed-button ed-match", "Start reviewing"),
+        on_change=lambda _: _rename(desk, name.value, again),
+    )
+    asked = tag("p", "Your name stands on every decision you make. It is asked once in this browser.")
+    lead = mo.Html(div("ed-card ed-empty", tag("h2", "Who is reviewing?"), asked))
+    return mo.vstack([lead, mo.hstack([name, start], justify="start", gap=0.5)], gap=0.5)
+
+
+def _rename(desk: Desk, name: str, again: Again) -> None:
+    desk.reviewer = _clean(name)
+    desk.held.pop("recent", None)
+    params = mo.query_params()
+    if desk.reviewer:
+        params.set("reviewer", desk.reviewer)
+    else:
+        params.set("reviewer", "")
+    again()
+
+
+def _clean(name: str) -> str:
+    """A name on one line, of printable characters."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in name).split())
+    return line[:_LONGEST_NAME]

@@ -1,0 +1,265 @@
+"""The queue on the screen: one pair, the keys that decide it, and what was decided before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import marimo as mo
+
+from event_dedup.review.desk import Desk, Screen, decide, guarded, look, revisit, skip, take_back
+from event_dedup.review.fields import moment
+from event_dedup.review.html import NOTHING, Safe, div, join, span, tag
+from event_dedup.review.queue import OPEN, Kind, Question
+from event_dedup.review.side_by_side import side_by_side
+from event_dedup.store import StoreError, open_store
+
+Again = Callable[[], None]
+
+VERDICTS = {"match": ("s", "Same event"), "non_match": ("d", "Different"), "unsure": ("u", "Unsure")}
+SAID = {"match": "same event", "non_match": "different", "unsure": "unsure"}
+_REASONS = {
+    Kind.contradiction: "Contradiction: other decisions make it impossible to obey the last answer. Decide again.",
+    Kind.outdated: "Decided on an older version: a listing has changed since. Does the answer still hold?",
+    Kind.doubtful: "Two events that may be one.",
+    Kind.weak: "One event for now, but a listing hangs on this pair alone.",
+    Kind.unsure: "Somebody was unsure about this pair.",
+    Kind.missed: "Possible miss: neither listing has a partner, and this is the closest one.",
+}
+_HELP = (
+    ("s", "same event: together for ever"),
+    ("d", "different: never together"),
+    ("u", "unsure: asked again after the rest"),
+    ("k", "skip: asked again at the end, nothing is saved"),
+    ("z", "undo your last decision"),
+    ("o", "what the model thinks"),
+    ("l", "your last 20 decisions"),
+    ("h", "this help"),
+)
+
+
+def queue_page(desk: Desk, again: Again) -> Any:
+    """The queue as it stands now; `again` is called after every action to draw the next screen."""
+    try:
+        screen = look(desk)
+    except StoreError as error:
+        return problem(str(error))
+    return mo.vstack([mo.Html(_status(screen)), _body(desk, screen, again)], gap=0.5)
+
+
+def problem(message: str) -> Any:
+    """An error on a page: what is wrong and what to do."""
+    return mo.Html(
+        div("ed-card ed-problem", tag("h2", "This does not work yet"), tag("p", message), role="alert")
+    )
+
+
+def key_button(key: str, label: str, on_change: Callable[[Any], None], look_of: str = "plain") -> Any:
+    """A button that a plain letter presses too; the letter stands on it. `label` is our own text."""
+    inside = join([span("ed-key", key.upper(), data_key=key), span("ed-label", label)], " ")
+    return mo.ui.button(label=span(f"ed-button ed-{look_of}", inside), on_change=on_change)
+
+
+def _body(desk: Desk, screen: Screen, again: Again) -> Any:
+    desk.held["queue"] = buttons = _buttons(desk, screen, again)
+    notice = mo.Html(div("ed-notice", desk.notice, role="status")) if desk.notice else mo.Html("")
+    bar = mo.hstack(list(buttons.values()), justify="start", gap=0.5, wrap=True)
+    shown: list[Any] = [mo.Html(tag("div", class_="ed-bar-anchor")), bar, notice]
+    if "help" in desk.held:
+        shown.append(mo.Html(_help()))
+    if screen.question is None:
+        shown.append(mo.Html(_nothing_left(desk, screen)))
+    else:
+        shown.append(mo.Html(_question(screen.question)))
+        if "opinion" in desk.held:
+            shown.append(mo.Html(_opinion(desk, screen.question)))
+        shown.append(mo.Html(div("ed-card", side_by_side(screen.left, screen.right))))
+    if "recent" in desk.held:
+        shown.append(_recent(desk, screen, again))
+    return mo.vstack(shown, gap=0.5)
+
+
+def _buttons(desk: Desk, screen: Screen, again: Again) -> dict[str, Any]:
+    """The keys that make sense on this screen; each is bound to the pair shown, so a late press decides nothing else."""
+    question, buttons = screen.question, dict[str, Any]()
+    if question is not None:
+        for verdict, (key, label) in VERDICTS.items():
+            buttons[key] = key_button(key, label, _then(again, desk, decide, question, verdict), verdict)
+        buttons["k"] = key_button("k", "Skip", _then(again, desk, skip, question))
+    buttons["z"] = key_button("z", "Undo", _then(again, desk, take_back))
+    if question is not None:
+        buttons["o"] = key_button("o", "Opinion", _toggle(again, desk, "opinion"))
+    buttons["l"] = key_button("l", "Last 20", _toggle(again, desk, "recent"))
+    buttons["h"] = key_button("h", "Help", _toggle(again, desk, "help"))
+    if question is None:
+        buttons |= _more(desk, screen, again)
+    return buttons
+
+
+def _more(desk: Desk, screen: Screen, again: Again) -> dict[str, Any]:
+    """What to do when nothing is left: the unsure pairs, the possible misses, or back to the queue."""
+    offers = {}
+    if screen.progress.unsure and Kind.unsure not in desk.kinds:
+        label = f"Look at {screen.progress.unsure} unsure again"
+        offers["a"] = key_button("a", label, _then(again, desk, _switch, (Kind.unsure,)))
+    if screen.progress.missed and Kind.missed not in desk.kinds:
+        label = f"Look at {screen.progress.missed} possible misses"
+        offers["m"] = key_button("m", label, _then(again, desk, _switch, (Kind.missed,)))
+    if desk.kinds != OPEN:
+        offers["q"] = key_button("q", "Back to the queue", _then(again, desk, _switch, OPEN))
+    return offers
+
+
+def _switch(desk: Desk, kinds: tuple[Kind, ...]) -> None:
+    desk.kinds, desk.notice = kinds, ""
+    desk.skipped.clear()
+
+
+def _then(again: Again, desk: Desk, action: Callable[..., None], *arguments: Any) -> Callable[[Any], None]:
+    """Run the action once, close the opinion, draw the next screen."""
+    run, done = guarded(desk, action, *arguments), [False]
+
+    def handler(value: Any) -> None:
+        if not done[0]:
+            done[0] = True
+            run(value)
+            desk.held.pop("opinion", None)
+            again()
+
+    return handler
+
+
+def _toggle(again: Again, desk: Desk, what: str) -> Callable[[Any], None]:
+    def handler(_: Any) -> None:
+        desk.notice = ""
+        if desk.held.pop(what, None) is None:
+            desk.held[what] = True
+        again()
+
+    return handler
+
+
+def _status(screen: Screen) -> Safe:
+    p = screen.progress
+    share = p.done / (p.done + p.left) if p.done + p.left else 0.0
+    figures = [(p.left, "left"), (p.mine, "yours today"), (p.today, "today"), (p.done, "decided in all")]
+    told = join([span("ed-figure", tag("b", f"{count:,}"), f" {name}") for count, name in figures])
+    meter = div(
+        "ed-meter",
+        tag("i", style=f"width:{share:.1%}"),
+        role="img",
+        aria_label=f"{share:.0%} of the queue decided",
+    )
+    return div("ed-status", told, meter, aria_live="polite")
+
+
+def _question(question: Question) -> Safe:
+    before = NOTHING
+    if question.verdict:
+        before = span(f"ed-chip ed-{question.verdict}", f"decided before: {SAID[question.verdict]}")
+    joined = f"The event would have {question.listings} listings." if question.listings > 2 else ""
+    return div(
+        f"ed-ask ed-ask-{question.kind}",
+        span("", _REASONS[question.kind]),
+        " ",
+        span("ed-quiet", joined),
+        " ",
+        before,
+    )
+
+
+def _opinion(desk: Desk, question: Question) -> Safe:
+    """One plain sentence and the weight of every comparison."""
+    from event_dedup.review.explain import explain_pair
+
+    with open_store(desk.store, read_only=True) as con:
+        told = explain_pair(con, *question.edge)
+    top = max((abs(each.weight) for each in told.evidence), default=1.0) or 1.0
+    rows = [_weight_row(each.comparison, each.level, each.weight, top) for each in told.evidence]
+    said = f"The model gives {told.probability:.0%} for the same event ({told.weight:+.1f} bits)."
+    return div(
+        "ed-card ed-opinion",
+        tag("p", tag("b", said), " ", told.sentence),
+        tag(
+            "table",
+            tag("tbody", _weight_row("before looking", "", told.prior, top), *rows),
+            class_="ed-weights",
+        ),
+    )
+
+
+def _weight_row(name: str, level: object, weight: float, top: float) -> Safe:
+    width = min(100.0, 100 * abs(weight) / top)
+    side = "match" if weight >= 0 else "non_match"
+    bar = div("ed-weight", tag("i", class_=f"ed-fill-{side}", style=f"width:{width:.0f}%"))
+    return tag(
+        "tr",
+        tag("th", name, scope="row"),
+        tag("td", level),
+        tag("td", f"{weight:+.1f}", class_="ed-number"),
+        tag("td", bar),
+    )
+
+
+def _help() -> Safe:
+    rows = [tag("tr", tag("th", span("ed-key", key.upper())), tag("td", what)) for key, what in _HELP]
+    lead = tag("p", "Press a letter, or click. Letters do nothing while you type in a field.")
+    return div("ed-card", lead, tag("table", tag("tbody", *rows), class_="ed-keys"))
+
+
+def _nothing_left(desk: Desk, screen: Screen) -> Safe:
+    p = screen.progress
+    if screen.empty:
+        title, told = (
+            "The store has no listings yet",
+            "Process a folder first: just batch FOLDER. Then reload this page.",
+        )
+    elif p.left and desk.kinds == OPEN:
+        title, told = (
+            "The last pairs are on other screens",
+            f"{p.left} are being decided by others. Press L to look over yours.",
+        )
+    elif desk.kinds == OPEN:
+        offers = "Look at what is offered above, or at" if p.unsure or p.missed else "Look at"
+        title = "Nothing left to decide"
+        told = f"{offers} the events that came of it under Events; hand them on under Export. New files bring new pairs."
+    else:
+        title, told = "Nothing left of these", "Press Q for the queue."
+    return div("ed-card ed-empty", tag("h2", title), tag("p", told))
+
+
+def _recent(desk: Desk, screen: Screen, again: Again) -> Any:
+    """The last decisions, each with a button that shows its pair again."""
+    if not screen.recent:
+        return mo.Html(
+            div("ed-card ed-empty", tag("p", "You have decided nothing yet: your decisions stand here then."))
+        )
+    desk.held["changes"] = changes = mo.ui.array(
+        [
+            mo.ui.button(
+                label=span("ed-button ed-small", "Change"),
+                on_change=_then(again, desk, revisit, (each.record_id_l, each.record_id_r)),
+            )
+            for each in screen.recent
+        ]
+    )
+    lines = [
+        mo.hstack(
+            [
+                button,
+                mo.Html(
+                    div(
+                        "ed-recent",
+                        span(f"ed-chip ed-{each.verdict}", SAID[each.verdict]),
+                        span("ed-titles", each.title_l, " · ", each.title_r, dir="auto"),
+                        span("ed-quiet", moment(each.judged_at)),
+                    )
+                ),
+            ],
+            justify="start",
+            align="center",
+            gap=0.5,
+        )
+        for button, each in zip(changes, screen.recent, strict=True)
+    ]
+    return mo.vstack(lines, gap=0.25)

@@ -1,0 +1,143 @@
+"""The fields of a listing as people read them: one label and one text each, in the order of reading."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from event_dedup.store import Connection
+
+Listing = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`name` is the column that provenance knows, `show` gives the text or None where the listing has none."""
+
+    label: str
+    name: str
+    show: Callable[[Listing], str | None]
+
+
+def listings(con: Connection, record_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The current listing of each record, with `file` and `event_id`, in the order asked for; withdrawn ones too."""
+    found = con.sql(
+        """
+        WITH current AS (
+            SELECT * EXCLUDE (payload) FROM store.listing
+            WHERE record_id IN (SELECT unnest($ids))
+            QUALIFY row_number() OVER (
+                PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
+            ) = 1
+        ), file AS (
+            SELECT sha256, min(file) AS file FROM store.delivery GROUP BY sha256
+        )
+        SELECT current.*, file.file, member.canonical_event_id AS event_id
+        FROM current
+        LEFT JOIN file ON file.sha256 = current.file_sha256
+        LEFT JOIN store.member USING (record_id)
+        ORDER BY record_id
+        """,
+        params={"ids": list(record_ids)},
+    )
+    by_id = {row[0]: dict(zip(found.columns, row, strict=True)) for row in found.fetchall()}
+    return [by_id[record_id] for record_id in record_ids if record_id in by_id]
+
+
+def day(value: date) -> str:
+    """`Sat 14 Feb 2026`, whatever the locale of the server."""
+    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[value.weekday()]
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{weekday} {value.day} {months[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime | None) -> str:
+    """`14 Feb 2026, 09:30 UTC`."""
+    return f"{day(value)[4:]}, {value:%H:%M} UTC" if value else "never"
+
+
+def occasion(entry: Mapping[str, Any]) -> str:
+    """One date of a listing: day, times, last day."""
+    start, end = entry["start_time"], entry["end_time"]
+    times = "–".join(f"{at:%H:%M}" for at in (start, end) if isinstance(at, time))
+    until = (
+        f" to {day(entry['end_date'])}" if entry["end_date"] and entry["end_date"] != entry["date"] else ""
+    )
+    return f"{day(entry['date'])}{until}{', ' + times if times else ''}"
+
+
+def occasions(listing: Listing) -> str | None:
+    return "\n".join(occasion(entry) for entry in listing["dates"]) or None
+
+
+def address(listing: Listing) -> str | None:
+    street = _words(listing["street"], listing["street_no"])
+    town = _words(listing["zipcode"], listing["city"])
+    parts = [street, town, listing["district"], listing["country"]]
+    return ", ".join(part for part in parts if part) or None
+
+
+def coordinates(listing: Listing) -> str | None:
+    if listing["latitude"] is None or listing["longitude"] is None:
+        return None
+    return f"{listing['latitude']:.5f}, {listing['longitude']:.5f}"
+
+
+def metres_apart(a: Listing, b: Listing) -> float | None:
+    """Great-circle distance in metres; None where one has no coordinates."""
+    if None in (a["latitude"], a["longitude"], b["latitude"], b["longitude"]):
+        return None
+    lat_a, lat_b = math.radians(a["latitude"]), math.radians(b["latitude"])
+    delta = math.radians(b["longitude"] - a["longitude"])
+    across = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(delta / 2) ** 2
+    return 2 * 6_371_000 * math.asin(min(1.0, math.sqrt(across)))
+
+
+def remarks(listing: Listing) -> str | None:
+    yes = {
+        "is_family_event": "for families",
+        "is_child_focused": "for children",
+        "admission_free": "free of charge",
+        "registration_required": "registration required",
+        "online": "online",
+    }
+    no = {
+        "admission_free": "not free of charge",
+        "registration_required": "no registration",
+        "is_family_event": "not for families",
+        "is_child_focused": "not for children",
+        "online": "not online",
+    }
+    told = [yes[name] for name in yes if listing[name]] + [no[name] for name in no if listing[name] is False]
+    return ", ".join(told) or None
+
+
+def _words(*parts: str | None) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _plain(name: str) -> Callable[[Listing], str | None]:
+    return lambda listing: listing[name] or None
+
+
+def _united(name: str) -> Callable[[Listing], str | None]:
+    return lambda listing: ", ".join(listing[name] or ()) or None
+
+
+FIELDS = (
+    Field("Title", "title", _plain("title")),
+    Field("When", "dates", occasions),
+    Field("Venue", "venue", _plain("venue")),
+    Field("Address", "venue", address),
+    Field("Coordinates", "latitude", coordinates),
+    Field("Category", "categories", _united("categories")),
+    Field("In short", "short_description", _plain("short_description")),
+    Field("Description", "description", _plain("description")),
+    Field("Highlights", "highlights", _united("highlights")),
+    Field("Remarks", "admission_free", remarks),
+    Field("Contact", "registration_contact", _plain("registration_contact")),
+    Field("Kind", "source_type", _plain("source_type")),
+)

@@ -1,0 +1,292 @@
+"""Which pairs a person should look at, most useful first. Everything is derived from the store, nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from event_dedup.settings import Thresholds
+from event_dedup.store import Connection, Relation, first_row
+
+Edge = tuple[str, str]
+
+
+class Kind(StrEnum):
+    """Why a pair is asked, in the order of asking."""
+
+    contradiction = "contradiction"  # a judgement that others make impossible to obey
+    outdated = "outdated"  # decided on an older version of a listing
+    doubtful = "doubtful"  # two events that may be one
+    weak = "weak"  # one event, and a listing hangs on this pair
+    unsure = "unsure"  # somebody was unsure: asked again after the rest
+    missed = "missed"  # below `review`, and the listing has no partner at all
+
+
+# What "left" counts. The other kinds are offered when nothing else is left.
+OPEN = (Kind.contradiction, Kind.outdated, Kind.doubtful, Kind.weak)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One pair to decide. `listings` is how many the event of both would have, `verdict` what was decided before."""
+
+    record_id_l: str
+    record_id_r: str
+    kind: Kind
+    probability: float | None
+    listings: int
+    verdict: str | None = None
+
+    @property
+    def edge(self) -> Edge:
+        return self.record_id_l, self.record_id_r
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Decisions in numbers: `left` to ask, `today` and `mine` decided today by all and by one, `done` in all."""
+
+    left: int
+    unsure: int
+    missed: int
+    done: int
+    today: int
+    mine: int
+
+
+def review_queue(con: Connection, at: Thresholds) -> list[Question]:
+    """Every question, most useful first: contradictions, outdated decisions, doubtful pairs, then unsure and missed.
+
+    Two events are asked about once, by their most uncertain pair; nothing is asked between events that a judgement
+    keeps apart, nor what judged matches imply. Within a kind the most uncertain comes first, larger events before
+    smaller ones.
+    """
+    judged = _judged(con)
+    weighed = _weighed(con, at)
+    found = [*_revisions(judged), *_doubtful(con, weighed), *_weak(con, weighed, judged), *_missed(con, at)]
+    asked = dict[Edge, Question]()
+    for question in found:
+        asked.setdefault(question.edge, question)
+    return list(asked.values())
+
+
+def next_question(
+    queue: Iterable[Question], kinds: Collection[Kind], avoid: Collection[Edge]
+) -> Question | None:
+    """The first question of these kinds that is not among `avoid` (skipped, or on somebody else's screen)."""
+    return next((each for each in queue if each.kind in kinds and each.edge not in avoid), None)
+
+
+def progress(con: Connection, queue: Sequence[Question], reviewer: str, since: datetime) -> Progress:
+    """Counts for the bar above the queue; `since` is the beginning of today."""
+    done, today, mine = _decided(con, reviewer, since)
+    counts = {kind: sum(each.kind == kind for each in queue) for kind in Kind}
+    left = sum(counts[kind] for kind in OPEN)
+    return Progress(left, counts[Kind.unsure], counts[Kind.missed], done, today, mine)
+
+
+def _decided(con: Connection, reviewer: str, since: datetime) -> tuple[int, int, int]:
+    row = first_row(
+        con.sql(
+            """
+            SELECT count(DISTINCT action_id),
+                count(DISTINCT action_id) FILTER (judged_at >= $since),
+                count(DISTINCT action_id) FILTER (judged_at >= $since AND reviewer = $reviewer)
+            FROM store.judgement
+            WHERE verdict <> 'undo'
+                AND judgement_id NOT IN (SELECT undoes FROM store.judgement WHERE undoes IS NOT NULL)
+            """,
+            params={"since": since, "reviewer": reviewer},
+        )
+    )
+    return tuple(row) if row else (0, 0, 0)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    edge: Edge
+    verdict: str
+    probability: float | None
+    together: bool
+    outdated: bool
+    listings: int
+
+
+def _judged(con: Connection) -> list[_Judged]:
+    """The judgements in force on listings that are still there, oldest first."""
+    rows = con.sql(
+        """
+        WITH judged AS (SELECT * FROM store.current_judgement), size AS (
+            SELECT canonical_event_id, count(*) AS listings FROM store.member GROUP BY canonical_event_id
+        ), content AS (
+            SELECT record_id, content_sha256 FROM store.listing
+            WHERE record_id IN (SELECT record_id_l FROM judged UNION ALL SELECT record_id_r FROM judged)
+            QUALIFY row_number() OVER (
+                PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
+            ) = 1
+        )
+        SELECT record_id_l, record_id_r, verdict, p.match_probability,
+            ml.canonical_event_id = mr.canonical_event_id,
+            cl.content_sha256 <> j.content_sha256_l OR cr.content_sha256 <> j.content_sha256_r,
+            sl.listings + CASE WHEN ml.canonical_event_id = mr.canonical_event_id THEN 0 ELSE sr.listings END
+        FROM judged AS j
+        LEFT JOIN store.pair AS p USING (record_id_l, record_id_r)
+        JOIN store.member AS ml ON ml.record_id = record_id_l
+        JOIN store.member AS mr ON mr.record_id = record_id_r
+        JOIN size AS sl ON sl.canonical_event_id = ml.canonical_event_id
+        JOIN size AS sr ON sr.canonical_event_id = mr.canonical_event_id
+        JOIN content AS cl ON cl.record_id = record_id_l
+        JOIN content AS cr ON cr.record_id = record_id_r
+        ORDER BY judgement_id
+        """
+    ).fetchall()
+    return [_Judged((l, r), *rest) for l, r, *rest in rows]
+
+
+def _revisions(judged: Sequence[_Judged]) -> list[Question]:
+    """Judgements to look at again: contradicted ones, outdated ones, and unsure ones at the very end of the queue."""
+    contradictions = [each for each in judged if each.verdict == ("non_match" if each.together else "match")]
+    outdated = [each for each in judged if each.outdated]
+    unsure = [each for each in judged if each.verdict == "unsure"]
+    kinds = ((Kind.contradiction, contradictions), (Kind.outdated, outdated), (Kind.unsure, unsure))
+    return [
+        Question(*each.edge, kind, each.probability, each.listings, each.verdict)
+        for kind, group in kinds
+        for each in group
+    ]
+
+
+def _weighed(con: Connection, at: Thresholds) -> Relation:
+    """Pairs at or above `review` that nobody has judged, with both events and their sizes, as a temporary table.
+
+    `usefulness` is the uncertainty, at most 1 at the threshold, times the doublings of the event to be. A pair above
+    `merge` whose events stayed apart is as uncertain as can be: the model and the clustering disagree.
+    """
+    con.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE weighed AS
+        WITH size AS (
+            SELECT canonical_event_id, count(*) AS listings FROM store.member GROUP BY canonical_event_id
+        ), unjudged AS (
+            SELECT record_id_l, record_id_r, match_probability FROM store.pair
+            ANTI JOIN store.current_judgement USING (record_id_l, record_id_r)
+            WHERE match_probability >= $review
+        )
+        SELECT p.*,
+            least(l.canonical_event_id, r.canonical_event_id) AS event_l,
+            greatest(l.canonical_event_id, r.canonical_event_id) AS event_r,
+            sl.listings + CASE WHEN event_l = event_r THEN 0 ELSE sr.listings END AS joined,
+            CASE WHEN match_probability >= $merge THEN 1
+                ELSE 1 - ($merge - match_probability) / greatest($merge - $review, 1e-9) / 2 END
+                * log2(joined + 1) AS usefulness
+        FROM unjudged AS p
+        JOIN store.member AS l ON l.record_id = record_id_l
+        JOIN store.member AS r ON r.record_id = record_id_r
+        JOIN size AS sl ON sl.canonical_event_id = l.canonical_event_id
+        JOIN size AS sr ON sr.canonical_event_id = r.canonical_event_id
+        WHERE match_probability < $merge OR l.canonical_event_id <> r.canonical_event_id
+        """,
+        {"review": at.review, "merge": at.merge},
+    )
+    return con.table("weighed")
+
+
+def _doubtful(con: Connection, weighed: Relation) -> list[Question]:
+    """One question for each two events that may be one and about which nobody has said anything."""
+    rows = con.sql(
+        """
+        WITH said AS (
+            SELECT DISTINCT
+                least(l.canonical_event_id, r.canonical_event_id) AS event_l,
+                greatest(l.canonical_event_id, r.canonical_event_id) AS event_r
+            FROM store.current_judgement
+            JOIN store.member AS l ON l.record_id = record_id_l
+            JOIN store.member AS r ON r.record_id = record_id_r
+        )
+        SELECT record_id_l, record_id_r, match_probability, joined
+        FROM weighed ANTI JOIN said USING (event_l, event_r)
+        WHERE event_l <> event_r
+        QUALIFY row_number() OVER (
+            PARTITION BY event_l, event_r ORDER BY usefulness DESC, record_id_l, record_id_r
+        ) = 1
+        ORDER BY usefulness DESC, record_id_l, record_id_r
+        """
+    ).fetchall()
+    return [Question(l, r, Kind.doubtful, probability, listings) for l, r, probability, listings in rows]
+
+
+def _weak(con: Connection, weighed: Relation, judged: Sequence[_Judged]) -> list[Question]:
+    """Pairs inside an event on which a listing hangs: it has no better one there."""
+    rows = con.sql(
+        """
+        WITH inside AS (
+            SELECT * FROM weighed WHERE event_l = event_r
+        ), linked AS (
+            SELECT record_id_l, record_id_r, p.match_probability
+            FROM store.pair AS p
+            JOIN store.member AS l ON l.record_id = record_id_l
+            JOIN store.member AS r ON r.record_id = record_id_r
+            WHERE l.canonical_event_id = r.canonical_event_id
+                AND l.canonical_event_id IN (SELECT event_l FROM inside)
+        ), ends AS (
+            SELECT record_id_l AS record_id, match_probability FROM linked
+            UNION ALL
+            SELECT record_id_r, match_probability FROM linked
+        ), best AS (
+            SELECT record_id, max(match_probability) AS best FROM ends GROUP BY record_id
+        )
+        SELECT record_id_l, record_id_r, match_probability, joined
+        FROM inside
+        JOIN best AS l ON l.record_id = record_id_l
+        JOIN best AS r ON r.record_id = record_id_r
+        WHERE match_probability >= l.best OR match_probability >= r.best
+        ORDER BY usefulness DESC, record_id_l, record_id_r
+        """
+    ).fetchall()
+    together = _groups(each.edge for each in judged if each.verdict == "match")
+    return [
+        Question(l, r, Kind.weak, probability, listings)
+        for l, r, probability, listings in rows
+        if together.get(l, l) != together.get(r, r)
+    ]
+
+
+def _missed(con: Connection, at: Thresholds) -> list[Question]:
+    """For listings without any partner: their best pair below `review`, where both stand alone and nobody judged."""
+    rows = con.sql(
+        """
+        WITH alone AS (
+            SELECT any_value(record_id) AS record_id FROM store.member
+            GROUP BY canonical_event_id HAVING count(*) = 1
+        ), possible AS (
+            SELECT record_id_l, record_id_r, match_probability
+            FROM store.pair
+            ANTI JOIN store.current_judgement USING (record_id_l, record_id_r)
+            WHERE match_probability < $review
+                AND record_id_l IN (SELECT record_id FROM alone)
+                AND record_id_r IN (SELECT record_id FROM alone)
+        )
+        SELECT record_id_l, record_id_r, match_probability FROM possible
+        QUALIFY row_number() OVER (
+            PARTITION BY record_id_l ORDER BY match_probability DESC, record_id_r
+        ) = 1
+        ORDER BY match_probability DESC, record_id_l, record_id_r
+        """,
+        params={"review": at.review},
+    ).fetchall()
+    return [Question(l, r, Kind.missed, probability, 2) for l, r, probability in rows]
+
+
+def _groups(edges: Iterable[Edge]) -> dict[str, str]:
+    """Record -> one name for all records that the edges connect."""
+    name: dict[str, str] = {}
+    members: dict[str, list[str]] = {}
+    for l, r in edges:
+        left, right = (name.setdefault(end, end) for end in (l, r))
+        if left != right:
+            moved = members.pop(right, [right])
+            members.setdefault(left, [left]).extend(moved)
+            name |= dict.fromkeys(moved, left)
+    return name

@@ -69,6 +69,11 @@ evaluate *FOLDERS: setup
 errors *FOLDER: setup
     @{{ run }} errors "$@"
 
+# measure what one more file costs in stores of growing size: [LISTINGS…]
+[group('measure')]
+bench *SIZES: setup
+    @{{ run }} bench "$@"
+
 # train the model that the package ships
 [group('measure')]
 train-default *ARGS: setup

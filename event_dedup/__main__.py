@@ -24,6 +24,7 @@ COMMANDS = {
     "train-default": "train the model that is shipped with the package",
     "ablation": "measure what each comparison and rule contributes",
     "learning-curve": "measure what more judgements would gain",
+    "bench": "measure what one more file costs in stores of growing size",
 }
 USAGE = 2
 

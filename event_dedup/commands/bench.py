@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import statistics
 import subprocess
@@ -42,6 +43,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
+    logging.getLogger("event_dedup").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as temporary:
         folder = args.folder or Path(temporary)
         costs = [measure(folder, size) for size in sorted(args.sizes or SIZES)]
@@ -119,7 +121,7 @@ def _seconds(path: Path, store: Path) -> float:
 
 
 def _seconds_in_new_process(path: Path, store: Path) -> float:
-    command = [sys.executable, "-m", "event_dedup", "batch", path.parent, store, "--pattern", path.name]
+    command = [sys.executable, "-m", "event_dedup", "batch", str(path.parent), str(store), "--pattern", path.name]
     start = time.monotonic()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.monotonic() - start

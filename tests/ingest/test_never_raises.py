@@ -100,6 +100,98 @@ def test_a_damaged_sample_is_read(tmp_path: Path, name: str, data: st.DataObject
     assert_accounted(read_file(path))
 
 
+moments = st.sampled_from(
+    ["20260214", "20260214T190000", "20260214T190000Z", "20991332T99", "00010101T000000", "x"]
+)
+rules = st.sampled_from(
+    [
+        "FREQ=DAILY",
+        "FREQ=WEEKLY;COUNT=3",
+        "FREQ=DAILY;COUNT=99999999",
+        "FREQ=YEARLY;UNTIL=20300101T000000Z",
+        "FREQ=X",
+        "FREQ=MONTHLY;BYDAY=-1FR;INTERVAL=0",
+        "FREQ=WEEKLY;BYDAY=MO;WKST=XX",
+        "FREQ=DAILY;BYMONTH=13",
+        "COUNT=2",
+        "",
+    ]
+)
+properties = st.one_of(
+    st.builds(
+        "DTSTART{}:{}".format, st.sampled_from(["", ";VALUE=DATE", ";TZID=Europe/Berlin", ";TZID=x"]), moments
+    ),
+    st.builds("DTEND:{}".format, moments),
+    st.builds("RRULE:{}".format, rules),
+    st.builds(
+        "{}:{}".format, st.sampled_from(["EXDATE", "RDATE", "RECURRENCE-ID", "EXDATE;VALUE=DATE"]), moments
+    ),
+    st.sampled_from(
+        [
+            "DURATION:PT1H",
+            "DURATION:-P1D",
+            "DURATION:x",
+            "GEO:1;2",
+            "GEO:x",
+            "CATEGORIES:a,b",
+            "STATUS:CANCELLED",
+        ]
+    ),
+    st.builds(
+        "{}:{}".format, st.sampled_from(["UID", "SUMMARY", "LOCATION", "DTSTAMP"]), st.sampled_from("ab")
+    ),
+)
+
+
+@fast
+@given(events=st.lists(st.lists(properties, max_size=6), max_size=4))
+def test_any_calendar_is_read(tmp_path: Path, events: list[list[str]]):
+    path = tmp_path / "a_1.ics"
+    lines = [line for event in events for line in ["BEGIN:VEVENT", *event, "END:VEVENT"]]
+    path.write_text("\r\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR"]))
+    assert_accounted(read_file(path))
+
+
+SCHEMA_ORG = [
+    "@id",
+    "@type",
+    "name",
+    "url",
+    "startDate",
+    "endDate",
+    "location",
+    "description",
+    "keywords",
+    "offers",
+    "eventStatus",
+    "identifier",
+]
+nodes = st.dictionaries(st.sampled_from(SCHEMA_ORG), anything) | anything
+places = st.dictionaries(st.sampled_from(["@type", "name", "address", "geo"]), anything)
+web_events = st.builds(
+    lambda node, at: {"@type": "Event", **node, "location": at},
+    st.dictionaries(st.sampled_from(SCHEMA_ORG[2:]), anything),
+    places,
+)
+
+
+@fast
+@given(graph=st.lists(nodes | web_events, max_size=4))
+def test_any_schema_org_graph_is_read(tmp_path: Path, graph: list[Any]):
+    path = tmp_path / "a_1.jsonld"
+    path.write_text(json.dumps({"@context": "https://schema.org", "@graph": graph}))
+    assert_accounted(read_file(path))
+
+
+@fast
+@given(rows=st.lists(st.lists(texts, min_size=4, max_size=5), max_size=5))
+def test_any_table_is_read(tmp_path: Path, rows: list[list[str]]):
+    path = tmp_path / "a_1.csv"
+    text = "\n".join(",".join(cells) for cells in [["id", "title", "date", "start"], *rows])
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert_accounted(read_file(path))
+
+
 @given(one=st.tuples(texts, texts), other=st.tuples(texts, texts))
 def test_record_ids_are_injective(one: tuple[str, str], other: tuple[str, str]):
     assert (record_id(*one) == record_id(*other)) == (one == other)

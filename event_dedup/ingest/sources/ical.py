@@ -24,6 +24,8 @@ _ZONE = re.compile(r"^X-WR-TIMEZONE:(.+?)\s*$", re.MULTILINE)
 _TZID = re.compile(r"TZID[=:]\"?([^:;\r\n\"]+)")
 _NAME = re.compile(r"^X-WR-CALNAME:(.+?)\s*$", re.MULTILINE)
 _NEEDED = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "UID", "SUMMARY"}
+# What the library raises on hostile input, here and there: properties given twice, or of another type.
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 _REMEDY = "Have the calendar program write this event anew and deliver the file again."
 
 
@@ -55,7 +57,7 @@ def _events(text: str) -> Iterator[tuple[str, Component] | Fault]:
     for block in _EVENT.findall(text):
         try:
             event: Any = Event.from_ical(block)
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        except _UNREADABLE as error:
             yield Fault(f"the event cannot be read: {shorten(error)}", _REMEDY, block)
             continue
         broken = [(name, told) for name, told in event.errors if name in _NEEDED]
@@ -86,23 +88,28 @@ def _grouped(events: Iterator[tuple[str, Component] | Fault]) -> list[Fault | li
 def _entry(group: Fault | list[tuple[str, Component]], as_of: AsOf) -> Any:
     if isinstance(group, Fault):
         return group
-    event, blocks = group[0][1], "\n".join(block for block, _ in group)
+    blocks = "\n".join(block for block, _ in group)
     try:
-        dates = event_dates([event for _, event in group], as_of)
+        return _fields([event for _, event in group], as_of) | {"_ical": blocks}
     except BadRule as bad:
         return Fault(str(bad), _REMEDY, blocks)
+    except _UNREADABLE as error:
+        return Fault(f"the event cannot be read: {shorten(error)}", _REMEDY, blocks)
+
+
+def _fields(events: list[Component], as_of: AsOf) -> dict[str, Any]:
+    event = events[0]
     entry = {
         "id": _text(event, "UID"),
         "title": _text(event, "SUMMARY"),
         "source_type": CALENDAR_ENTRY,
-        "event_dates": dates,
+        "event_dates": event_dates(events, as_of),
         "description": _text(event, "DESCRIPTION"),
         "location": {"name": _text(event, "LOCATION"), "geo": _geo(event.get("GEO"))},
         "categories": _categories(event.get("CATEGORIES")),
         "status": _text(event, "STATUS"),
         "url": _text(event, "URL"),
         "organizer": _text(event, "ORGANIZER"),
-        "_ical": blocks,
     }
     return {key: value for key, value in entry.items() if value is not None}
 

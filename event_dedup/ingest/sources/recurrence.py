@@ -48,17 +48,17 @@ def event_dates(events: list[Component], as_of: AsOf) -> list[dict[str, Any]]:
     replaced = {_local(event["RECURRENCE-ID"].dt, as_of.zone) for event in events if "RECURRENCE-ID" in event}
     dates: list[dict[str, Any]] = []
     for event in events:
+        if "DTSTART" not in event:
+            continue
         if "RECURRENCE-ID" not in event:
             length = _length(event)
             dates += [from_span(start, length) for start in _starts(event, as_of) if start not in replaced]
-        elif event.get("STATUS") != "CANCELLED" and "DTSTART" in event:
+        elif event.get("STATUS") != "CANCELLED":
             dates.append(from_span(_local(event["DTSTART"].dt, as_of.zone), _length(event)))
     return dates
 
 
 def _starts(event: Component, as_of: AsOf) -> list[date | datetime]:
-    if "DTSTART" not in event:
-        return []
     start = _local(event["DTSTART"].dt, as_of.zone)
     rules = _listed(event.get("RRULE"))
     extra = list(_moments(event.get("RDATE"), as_of.zone))

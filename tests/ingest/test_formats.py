@@ -1,0 +1,207 @@
+"""Corners of the formats beside the JSON document."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from event_dedup.ingest import read_file
+from tests.ingest.conftest import only_fault, only_row
+
+
+def calendar(*lines: str, head: str = "") -> str:
+    event = "\n".join(
+        ["BEGIN:VEVENT", "UID:u1", "SUMMARY:Chor", "DTSTAMP:20260209T080000Z", *lines, "END:VEVENT"]
+    )
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\n{head}{event}\nEND:VCALENDAR\n"
+
+
+def days(row: dict[str, Any]) -> list[str]:
+    return [str(found["date"]) for found in row["dates"]]
+
+
+def starts(row: dict[str, Any]) -> list[str]:
+    return [f"{found['date']} {found['start_time']}" for found in row["dates"]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ["DTSTART;VALUE=DATE:20260214", "RRULE:FREQ=DAILY;UNTIL=20260216"],
+            ["2026-02-14", "2026-02-15", "2026-02-16"],
+        ),
+        (
+            ["DTSTART:20260210T190000", "RRULE:FREQ=WEEKLY;UNTIL=20260217T190000"],
+            ["2026-02-10", "2026-02-17"],
+        ),
+        (["DTSTART:20260210T190000", "RDATE:20260212T190000"], ["2026-02-10", "2026-02-12"]),
+        (
+            ["DTSTART:20260210T190000", "RDATE;VALUE=DATE:20260212", "EXDATE;VALUE=DATE:20260210"],
+            ["2026-02-12"],
+        ),
+        (
+            ["DTSTART:20200107T190000", "RRULE:FREQ=WEEKLY;COUNT=3"],
+            ["2020-01-07", "2020-01-14", "2020-01-21"],
+        ),
+        (["DTSTART:20260210T190000"], ["2026-02-10"]),
+    ],
+)
+def test_recurrence_becomes_dates(read: Any, lines: list[str], expected: list[str]):
+    assert days(only_row(read(calendar(*lines), "a.ics"))) == expected
+
+
+def test_an_endless_recurrence_is_expanded_around_the_time_of_the_file(read: Any):
+    row = only_row(read(calendar("DTSTART:20150106T190000", "RRULE:FREQ=WEEKLY"), "a.ics"))
+    found = [date.fromisoformat(day) for day in days(row)]
+    written = date(2026, 2, 9)
+    assert written - timedelta(days=31) <= found[0] and found[-1] <= written + timedelta(days=366)
+    assert len(found) == 57
+
+
+def test_moments_in_utc_are_shown_on_the_clock_of_the_calendar(read: Any):
+    zone = "X-WR-TIMEZONE:America/Los_Angeles\n"
+    lines = ["DTSTART:20260327T023000Z", "DTEND:20260327T040000Z"]
+    assert starts(only_row(read(calendar(*lines, head=zone), "a.ics"))) == ["2026-03-26 19:30:00"]
+    assert starts(only_row(read(calendar(*lines), "b.ics"))) == ["2026-03-27 02:30:00"]
+
+
+def test_a_weekly_event_keeps_its_hour_over_the_change_of_the_clock(read: Any):
+    lines = ["DTSTART;TZID=Europe/Berlin:20260324T193000", "RRULE:FREQ=WEEKLY;COUNT=2"]
+    assert starts(only_row(read(calendar(*lines), "a.ics"))) == ["2026-03-24 19:30:00", "2026-03-31 19:30:00"]
+
+
+def test_a_zone_nobody_knows_counts_as_the_clock_of_the_place(read: Any):
+    row = only_row(read(calendar("DTSTART;TZID=Nowhere/Town:20260214T193000", "DURATION:PT2H"), "a.ics"))
+    assert (starts(row), str(row["dates"][0]["end_time"])) == (["2026-02-14 19:30:00"], "21:30:00")
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (["DTSTART:20260210T190000", "RRULE:FREQ=SECONDLY"], "RRULE repeats SECONDLY"),
+        (["DTSTART:20260210T190000", "RRULE:FREQ=DAILY;INTERVAL=0"], "RRULE has an INTERVAL below 1"),
+        (["DTSTART:2026xx"], "DTSTART cannot be read"),
+        ([], "event_dates has no date"),
+    ],
+)
+def test_a_calendar_event_that_cannot_be_dated_says_why(read: Any, lines: list[str], reason: str):
+    assert reason in only_fault(read(calendar(*lines), "a.ics"))["reason"]
+
+
+def test_time_stamps_of_a_calendar_do_not_change_the_content(read: Any):
+    before = only_row(read(calendar("DTSTART:20260214T190000", "SEQUENCE:1"), "a.ics"))
+    after = only_row(read(calendar("DTSTART:20260214T190000", "SEQUENCE:2"), "a.ics"))
+    assert before["content_sha256"] == after["content_sha256"]
+    assert before["payload"] != after["payload"]
+
+
+def web(**fields: Any) -> str:
+    event = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": "Konzert",
+        "startDate": "2026-02-14T20:00",
+    }
+    return json.dumps(event | fields)
+
+
+def test_one_schema_org_object_is_one_listing(read: Any):
+    row = only_row(read(web(url="https://x.example/1"), "a.json"))
+    assert (row["title"], row["listing_id"], starts(row)) == (
+        "Konzert",
+        "https://x.example/1",
+        ["2026-02-14 20:00:00"],
+    )
+
+
+def test_events_that_share_the_address_of_their_page_keep_apart(read: Any):
+    page = [json.loads(web(url="https://x.example/", name=name)) for name in ("Konzert", "Lesung")]
+    delivery = read(json.dumps(page), "a.jsonld")
+    assert len(set(delivery.listings["listing_id"].to_pylist())) == 2
+
+
+def test_an_event_without_any_id_has_the_same_one_again(read: Any):
+    first, second = (only_row(read(web(description=text), "a.jsonld")) for text in ("alt", "neu"))
+    assert first["listing_id"] == second["listing_id"]
+    assert first["content_sha256"] != second["content_sha256"]
+
+
+@pytest.mark.parametrize(
+    ("location", "column", "value"),
+    [
+        ("Festhalle", "venue", "Festhalle"),
+        ({"@type": "Place", "name": "Halle", "address": "Seeweg 1, Riegel"}, "street", "Seeweg 1, Riegel"),
+        ([{"@type": "VirtualLocation"}, {"@type": "Place", "name": "Halle"}], "venue", "Halle"),
+        ({"@type": "VirtualLocation", "url": "https://x.example"}, "online", True),
+    ],
+)
+def test_schema_org_places(read: Any, location: Any, column: str, value: Any):
+    assert only_row(read(web(location=location), "a.jsonld"))[column] == value
+
+
+def test_english_csv_with_moments_is_read(read: Any):
+    text = "ID,Event Name,Start,End,Venue,City,Lat,Lng\n7,Quiz,2026-03-27 19:00,2026-03-27 21:00,Pub,Napa,38.3,-122.3\n"
+    row = only_row(read(text, "a.csv"))
+    assert (row["title"], row["venue"], row["latitude"], starts(row)) == (
+        "Quiz",
+        "Pub",
+        38.3,
+        ["2026-03-27 19:00:00"],
+    )
+
+
+def test_tabs_line_breaks_in_cells_and_a_byte_order_mark_are_read(read: Any):
+    text = '\ufeffid\ttitle\tdate\tdescription\r\n1\tBall\t2026-02-14\t"zwei\r\nZeilen"\r\n'
+    assert only_row(read(text.encode(), "a.tsv"))["description"] == "zwei\nZeilen"
+
+
+def test_columns_of_any_name_are_read_by_a_mapping(tmp_path: Path):
+    (tmp_path / "a.csv").write_text("nr;Was;Wann;Wo\n1;Ball;14.02.2026;Riegel\n")
+    mapping = {"nr": "id", "Was": "title", "Wann": "date", "Wo": "location.city"}
+    row = only_row(read_file(tmp_path / "a.csv", mapping))
+    assert (row["title"], row["city"], days(row)) == ("Ball", "Riegel", ["2026-02-14"])
+
+
+def test_a_mapping_to_a_field_that_does_not_exist_names_the_known_ones(tmp_path: Path):
+    (tmp_path / "a.csv").write_text("nr\n1\n")
+    reason = only_fault(read_file(tmp_path / "a.csv", {"nr": "number"}))["reason"]
+    assert "names a field that does not exist: number; known are id, title" in reason
+
+
+def test_rows_with_one_id_and_different_titles_are_not_merged(read: Any):
+    delivery = read("id,title,date\n1,Ball,2026-02-14\n1,Markt,2026-02-15\n", "a.csv")
+    assert (delivery.listings.num_rows, delivery.quarantine.num_rows) == (1, 1)
+
+
+def test_flat_parquet_with_typed_columns_is_read(read: Any):
+    columns = {
+        "id": [1],
+        "title": ["Ball"],
+        "start": [datetime(2026, 2, 14, 20, 0)],
+        "city": pa.array(["Riegel"]).dictionary_encode(),
+        "admission_free": [True],
+        "price": [None],
+    }
+    file = io.BytesIO()
+    pq.write_table(pa.table(columns), file)
+    row = only_row(read(file.getvalue(), "a.parquet"))
+    assert (row["listing_id"], starts(row), row["admission_free"]) == ("1", ["2026-02-14 20:00:00"], True)
+
+
+def test_text_that_is_no_utf8_costs_one_parquet_row(read: Any):
+    bad = pa.Array.from_buffers(
+        pa.string(), 2, [None, pa.array([0, 4, 6], pa.int32()).buffers()[1], pa.py_buffer(b"Ball\xff\xfe")]
+    )
+    file = io.BytesIO()
+    pq.write_table(pa.table({"id": ["1", "2"], "title": bad, "date": ["2026-02-14"] * 2}), file)
+    delivery = read(file.getvalue(), "a.parquet")
+    assert delivery.listings["title"].to_pylist() == ["Ball"]
+    assert "cannot be read" in delivery.quarantine["reason"][0].as_py()

@@ -61,7 +61,7 @@ def test_the_committed_sample_is_what_the_command_without_arguments_makes(tmp_pa
 
 def test_the_same_seed_makes_the_same_bytes_and_another_seed_another_region(tmp_path, folder):
     deliver(1000, 3, tmp_path / "same")
-    deliver(1000, 4, tmp_path / "other")
+    deliver(100, 4, tmp_path / "other")
     assert texts(tmp_path / "same") == texts(folder)
     assert not set(truth(tmp_path / "other")) & set(truth(folder))
 
@@ -112,59 +112,66 @@ def test_optional_fields_are_sometimes_there_and_sometimes_not(folder):
 
 
 def test_every_difficulty_occurs():
-    tags = Counter(tag for printed in made(10_000) for tag in printed.draft.tags)
+    tags = Counter(tag for printed in made(6_000) for tag in printed.draft.tags)
     wanted = {step.__name__ for _, step in distortions.DISTORTIONS + distortions.GEO_DISTORTIONS}
     assert not (wanted | {"both_forms", "again_next_week"}) - set(tags)
     assert wanted <= set(rates.RATES)
 
 
 def test_every_look_alike_occurs_and_has_at_least_two_events():
-    events = {printed.event_number: printed.draft.event for printed in made(10_000)}
+    events = {printed.event_number: printed.draft.event for printed in made(6_000)}
     tags = Counter(event.tag for event in events.values())
     assert not set(rates.LOOK_ALIKES) - set(tags)
     assert tags["weekly_recurrence"] > tags["monthly_recurrence"] > 0
     assert min(tags.values()) >= 2
 
 
-def test_the_sample_holds_the_difficulties_that_reviewers_know():
-    printed = list(labelled(800, 1, 2))
-    tags = {tag for one in printed for tag in one.draft.tags} | {one.draft.event.tag for one in printed}
-    assert {"films_in_one_cinema", "two_guilds_one_ball", "party_tour", "two_stands_one_square"} <= tags
-    assert {"ocr", "district_as_city", "minutes_apart", "cancelled", "again_next_week", "wrong_city"} <= tags
+def test_the_sample_holds_every_look_alike_and_every_difficulty_but_a_few_rare_ones():
+    printed = list(labelled(800, 3, 2))
+    difficulties = {tag for one in printed for tag in one.draft.tags}
+    assert set(rates.LOOK_ALIKES) <= {one.draft.event.tag for one in printed}
+    assert {
+        "ocr",
+        "district_as_city",
+        "minutes_apart",
+        "cancelled",
+        "again_next_week",
+        "wrong_city",
+    } <= difficulties
 
 
 def test_twins_that_differ_in_the_hour_alone_keep_their_hours():
-    twins = [p.draft for p in made(10_000) if "time" in p.draft.event.needs]
+    twins = [p.draft for p in made(6_000) if "time" in p.draft.event.needs]
     assert len(twins) > 100
     assert all(draft.spans[0].start == draft.event.spans[0].start for draft in twins)
 
 
 def test_twins_that_differ_in_the_place_alone_keep_their_place():
-    twins = [p.draft for p in made(10_000) if "place" in p.draft.event.needs]
+    twins = [p.draft for p in made(6_000) if "place" in p.draft.event.needs]
     assert len(twins) > 100
     assert all(draft.name for draft in twins)
 
 
 def test_twins_that_differ_in_a_name_alone_show_it():
-    twins = [p.draft for p in made(10_000) if p.draft.event.musts and "name" in p.draft.event.needs]
+    twins = [p.draft for p in made(6_000) if p.draft.event.musts and "name" in p.draft.event.needs]
     assert len(twins) > 20
     shown = [any(must in draft.text() for must in draft.event.musts) for draft in twins]
     assert mean(shown) > 0.9  # the rest is spelt with ae, oe and ue
 
 
 def test_half_of_the_listings_stand_in_clusters_of_up_to_eight():
-    sizes = Counter(Counter(printed.event_number for printed in made(10_000)).values())
+    sizes = Counter(Counter(printed.event_number for printed in made(6_000)).values())
     together = sum(size * count for size, count in sizes.items() if size > 1)
-    assert 0.42 < together / 10_000 < 0.58
+    assert 0.42 < together / 6_000 < 0.58
     assert max(sizes) <= 8
-    assert 0.4 < sum(size * (size - 1) / 2 * count for size, count in sizes.items()) / 10_000 < 1.5
+    assert 0.4 < sum(size * (size - 1) / 2 * count for size, count in sizes.items()) / 6_000 < 1.5
 
 
 def test_the_same_event_is_mostly_titled_differently():
     titles = defaultdict(set)
-    for printed in made(10_000):
+    for printed in made(6_000):
         titles[printed.event_number].add(printed.draft.title)
-    counts = Counter(printed.event_number for printed in made(10_000))
+    counts = Counter(printed.event_number for printed in made(6_000))
     assert mean(len(titles[number]) > 1 for number, count in counts.items() if count > 1) > 0.6
 
 
@@ -176,7 +183,7 @@ def density(listings: int) -> float:
 
 
 def test_density_does_not_grow_with_the_set():
-    assert density(10_000) == pytest.approx(density(1000), rel=0.2)
+    assert density(8_000) == pytest.approx(density(1000), rel=0.2)
 
 
 def test_neither_ids_nor_order_nor_metadata_betray_the_truth(folder):

@@ -35,7 +35,7 @@ DISTORTIONS: list[tuple[str, Distortion]] = [
     ("time", when.hour_off),
     ("", when.run_as_range),
     ("", when.one_date_of_run),
-    ("", when.range_as_first_day),
+    ("date", when.range_as_first_day),
     ("date", when.date_off),
     ("place", where.venue_missing),
     ("place", where.address_only),
@@ -54,6 +54,7 @@ GEO_DISTORTIONS: list[tuple[str, Distortion]] = [
     ("", where.geo_of_centre),
     ("", where.no_geo),
 ]
+_OF_HOURS = {step.__name__ for need, step in DISTORTIONS if need == "time"}
 
 
 def distort(rng: Random, draft: Draft) -> None:
@@ -63,10 +64,15 @@ def distort(rng: Random, draft: Draft) -> None:
     _apply(rng, draft, GEO_DISTORTIONS)
 
 
+def _forbidden(need: str, draft: Draft) -> bool:
+    """Whether the event may not lose it, or, with hours, whether one difficulty has changed them already."""
+    return need in draft.event.needs or (need == "time" and not _OF_HOURS.isdisjoint(draft.tags))
+
+
 def _apply(rng: Random, draft: Draft, distortions: list[tuple[str, Distortion]]) -> None:
     for need, distortion in distortions:
         name = distortion.__name__
-        if rng.random() >= rate(draft.magazine, name) or need in draft.event.needs:
+        if rng.random() >= rate(draft.magazine, name) or _forbidden(need, draft):
             continue
         if distortion(rng, draft):
             draft.tags.add(name)

@@ -98,7 +98,8 @@ def make_event(rng: Random, kind: Kind, town: Town, day: date, venue: Venue | No
     # Half of all events interest one village only; the other half spreads around the fame of its kind.
     fame = 0.08 if rng.random() < UNKNOWN else min(0.9, max(0.05, kind.fame + rng.gauss(-0.05, 0.15)))
     spans = _spans(rng, kind, day, start)
-    return Event(kind, town, venue, spans, slots, facts, rng.randint(0, 1), fame)
+    musts = (slots[kind.anchor],) if kind.must else ()
+    return Event(kind, town, venue, spans, slots, facts, rng.randrange(12), fame, musts)
 
 
 def clock(value: int) -> str:

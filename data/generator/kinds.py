@@ -23,6 +23,7 @@ class Kind:
     hours: int
     venue: tuple[str, ...]
     anchor: str
+    must: bool
     run: float
     range: float
     series: tuple[str, ...]
@@ -55,6 +56,7 @@ def _kind(name: str, row: dict[str, Any]) -> Kind:
         hours=row["hours"],
         venue=tuple(row["venue"].split("|")),
         anchor=row["anchor"],
+        must=row.get("must", False),
         run=row.get("run", 0.0),
         range=row.get("range", 0.0),
         series=tuple(row["series"]),

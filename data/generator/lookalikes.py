@@ -158,17 +158,19 @@ def womens_and_mens_game(rng: Random, event: Event) -> list[Event]:
 
 
 def one_class_two_venues(rng: Random, event: Event) -> list[Event]:
-    """One course, story or class at two places on one day, at the same hour or two hours later."""
-    return two_districts_same_day(rng, event) or _elsewhere(rng, event)
-
-
-def _elsewhere(rng: Random, event: Event) -> list[Event]:
-    venue = _other_venue(rng, event)
+    """One course, story or class at two places on one day: by two leaders at one hour, or by one some hours later."""
+    venue = _other_venue(rng, event, district=True) or _other_venue(rng, event)
     if not venue:
         return []
-    slots = venue_words(venue)
+    shift = rng.choice([0, 0, 120, 180])
+    leader = {
+        key: value
+        for key, value in _fresh(rng, event, venue).items()
+        if key in ("person", "nachname", "telefon")
+    }
+    slots = venue_words(venue) | ({} if shift else leader)
     one = replace(event, needs=PLACED)
-    return [one, again(one, slots=slots, venue=venue, spans=later(event, rng.choice([0, 30, 60, 120])))]
+    return [one, again(one, slots=slots, venue=venue, spans=later(event, shift))]
 
 
 def two_open_days(rng: Random, event: Event) -> list[Event]:
@@ -193,11 +195,13 @@ def two_open_days(rng: Random, event: Event) -> list[Event]:
 
 def two_clothes_markets(rng: Random, event: Event) -> list[Event]:
     """Two organisers, two halls, one Saturday."""
-    made = _elsewhere(rng, event)
-    if not made:
+    venue = _other_venue(rng, event)
+    if not venue:
         return []
-    other = rng.choice([kita for kita in event.town.kitas if kita != event.slots["kita"]])
-    return [made[0], again(made[1], slots=_fresh(rng, event, made[1].venue) | {"kita": other})]
+    kita = rng.choice([kita for kita in event.town.kitas if kita != event.slots["kita"]])
+    one = replace(event, needs=PLACED)
+    spans = later(event, rng.choice([0, 30, 60, 120]))
+    return [one, again(one, slots=_fresh(rng, event, venue) | {"kita": kita}, venue=venue, spans=spans)]
 
 
 def beginners_and_advanced(rng: Random, event: Event) -> list[Event]:
@@ -247,7 +251,7 @@ def opening_and_tour(rng: Random, event: Event) -> list[Event]:
     opening = again(event, musts=("ernissage", "röffn"))
     return [
         opening,
-        again(show, slots=slots, spans=run, calendar=shown),
+        again(show, slots=slots, spans=run, calendar=shown, needs=frozenset({"date"})),
         again(tour, slots=slots, calendar=guided, musts=("ührung",), needs=NAMED),
     ]
 

@@ -3,7 +3,7 @@
 from event_dedup.linkage.blocking import block_keys, cap_blocks, candidates, oversized_blocks
 from event_dedup.linkage.cluster import Clustering, Judged, cluster
 from event_dedup.linkage.lexicon import adapt
-from event_dedup.linkage.model import Model, default_model
+from event_dedup.linkage.model import Model, compares_as_shipped, default_model
 from event_dedup.linkage.prepare import prepare
 from event_dedup.linkage.score import score
 
@@ -16,6 +16,7 @@ __all__ = [
     "candidates",
     "cap_blocks",
     "cluster",
+    "compares_as_shipped",
     "default_model",
     "oversized_blocks",
     "prepare",

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from event_dedup.linkage.vocabulary import Words
 
 _SPECIAL = (("ß", "ss"), ("ł", "l"), ("ø", "o"), ("đ", "d"), ("æ", "a"), ("œ", "o"), ("ð", "d"), ("þ", "th"))
+# The first sentences say what it is; beyond, a text is prices and addresses.
+TEXT = "left(concat_ws(' ', short_description, description, array_to_string(highlights, ' ')), 2000)"
 BREAK = "xqx"
 # A year, a date, or a time of day in a title repeats what the dates say better.
 _MOMENTS = (
@@ -56,6 +58,19 @@ def without_prefixes(folded: str, words: Words) -> str:
 def stemmed(word: str) -> str:
     """Without a German or English ending, where five letters remain: plurals and cases are one word."""
     return rf"regexp_replace({word}, '^(\p{{L}}{{5,}}?)(ern|en|er|es|em|e|n|s)$', '\1')"
+
+
+def places(columns: tuple[str, str]) -> str:
+    """Columns whole, parts and district (folded) of a city label: "Kehl-Goldscheuer" has two parts, "San Jose, CA" one."""
+    city, district = columns
+    town = f"regexp_replace(coalesce({city}, ''), ',.*$', '')"
+    # "Freiburg im Breisgau" is Freiburg, "Bernried am See" is Bernried.
+    plain = rf"regexp_replace({{}}, ' (im|am|an|in|bei|ob|upon|sur|i|a) .*$', '')"
+    before_bracket = rf"regexp_replace({town}, '\(.*', '')"
+    whole = plain.format(fold(before_bracket))
+    parts = f"list_filter(string_split(regexp_replace({town}, '[-/()]+', '|', 'g'), '|'), lambda p: trim(p) <> '')"
+    folded = f"list_transform({parts}, lambda p: {plain.format(fold('p'))})"
+    return f"{whole} AS whole, {folded} AS parts, {fold(f'coalesce({district}, {chr(39) * 2})')} AS district"
 
 
 def quoted(values: Iterable[str]) -> str:

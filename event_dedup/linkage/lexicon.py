@@ -11,7 +11,9 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from event_dedup.linkage.folding import (
+    TEXT,
     fold,
+    places,
     stemmed,
     with_breaks,
     with_synonyms,
@@ -34,13 +36,15 @@ def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, voc
     words = words_of(vocabulary)
     documents = _documents(con, listings, words)
     counts = {
-        "words": _counted(con, documents, "words", 2),
-        "grams": _counted(con, documents, "grams", 2),
+        "words": _counted(con, documents, "words", stemmed(with_synonyms("word", words))),
+        "grams": _counted(con, documents, "grams", "word"),
     }
     series = _series(con, listings, words)
     ((size,),) = con.sql("SELECT count(*) FROM documents").fetchall()
     lexicon = _blended(model.lexicon, counts, size)
-    return replace(model, lexicon={**lexicon, "series": {**lexicon.get("series", {}), **series}})
+    lexicon["series"] = {**lexicon.get("series", {}), **series}
+    lexicon["quarters"] = {**lexicon.get("quarters", {}), **_quarters(con, listings)}
+    return replace(model, lexicon=lexicon)
 
 
 def word_table(model: Model, words: Words) -> pa.Table:
@@ -69,6 +73,17 @@ def country_table(words: Words) -> pa.Table:
     """Columns label, kept: labels of one country."""
     labels = sorted(words.countries)
     return pa.table({"label": labels, "kept": [words.countries[label] for label in labels]})
+
+
+def quarter_table(model: Model) -> pa.Table:
+    """Columns quarter, town: parts of a town and the town they belong to, learnt from listings that name both."""
+    quarters = sorted(model.lexicon.get("quarters", {}).items())
+    return pa.table(
+        {
+            "quarter": pa.array([quarter for quarter, _ in quarters], pa.string()),
+            "town": pa.array([town for _, town in quarters], pa.string()),
+        }
+    )
 
 
 def series_table(model: Model) -> pa.Table:
@@ -105,24 +120,22 @@ def _bits(count: float, total: float) -> float:
 def _documents(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> DuckDBPyRelation:
     """Distinct titles of a day, each with its words (of title and text) and trigrams: copies do not count twice."""
     title = without_prefixes(with_synonyms(fold(with_breaks(without_moments("title"))), words), words)
-    text = "left(concat_ws(' ', short_description, description, array_to_string(highlights, ' ')), 4000)"
-    return con.sql(
+    table = con.sql(
         f"""
         WITH folded AS (
-            SELECT {title} AS title, {with_synonyms(fold(text), words)} AS text, dates[1]."date" AS day FROM listings
+            SELECT {title} AS title, {fold(TEXT)} AS text, dates[1]."date" AS day FROM listings
         ), document AS (
             SELECT title, day, max(text) AS text FROM folded GROUP BY title, day
         )
-        SELECT title, day,
+        SELECT list_distinct(string_split(title || ' ' || coalesce(text, ''), ' ')) AS words,
             list_distinct(list_transform(
-                string_split(title || ' ' || coalesce(text, ''), ' '), lambda w: {stemmed("w")}
-            )) AS words,
-            list_distinct(list_transform(
-                range(1, len(replace(title, ' ', '')) + 1), lambda i: substr(' ' || replace(title, ' ', '') || ' ', i::BIGINT, 3)
+                range(1, len(replace(title, ' ', '')) + 1),
+                lambda i: substr(' ' || replace(title, ' ', '') || ' ', i::BIGINT, 3)
             )) AS grams
         FROM document
         """
-    )
+    ).to_arrow_table()
+    return con.from_arrow(table)
 
 
 def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> dict[str, int]:
@@ -146,18 +159,47 @@ def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -
     return dict(rows)
 
 
+def _quarters(con: DuckDBPyConnection, listings: DuckDBPyRelation) -> dict[str, str]:
+    """The town of every quarter: the one that most listings name with it ("Kehl-Goldscheuer", city and district)."""
+    rows = con.sql(
+        f"""
+        WITH label AS (
+            SELECT {places(("city", "district"))} FROM listings
+        ), pair AS (
+            SELECT parts[1] AS town, district AS quarter FROM label WHERE len(district) > 2
+            UNION ALL
+            SELECT parts[1] AS town, parts[2] AS quarter FROM label
+            WHERE len(parts) = 2 AND parts[1] IN (SELECT whole FROM label)
+        ), counted AS (
+            SELECT quarter, town, count(*) AS n, sum(count(*)) OVER (PARTITION BY quarter) AS total
+            FROM pair WHERE quarter <> town AND len(town) > 2 AND len(quarter) > 3 GROUP BY quarter, town
+        ), alone AS (
+            SELECT whole AS quarter, count(*) AS n FROM label WHERE district = '' GROUP BY whole
+        )
+        SELECT quarter, max(town) FROM counted LEFT JOIN alone USING (quarter)
+        WHERE counted.n > 0.5 * total AND counted.n >= 0.5 * coalesce(alone.n, 0)
+        GROUP BY quarter ORDER BY quarter
+        """
+    ).fetchall()
+    return dict(rows)
+
+
 def title_hash(title: str) -> str:
     """Twelve digits for a folded title, so that a lexicon holds no titles."""
     return f"left(md5({title}), 12)"
 
 
 def _counted(
-    con: DuckDBPyConnection, documents: DuckDBPyRelation, column: str, at_least: int
+    con: DuckDBPyConnection, documents: DuckDBPyRelation, column: str, stem: str
 ) -> dict[str, float]:
+    """How many documents hold each element of `column`, as `stem` spells it; those of two and more."""
     rows = con.sql(
         f"""
-        WITH word AS (SELECT unnest({column}) AS word FROM documents)
-        SELECT word, count(*) FROM word WHERE word <> '' GROUP BY word HAVING count(*) >= {at_least} ORDER BY word
+        WITH spelling AS (
+            SELECT word, count(*) AS documents FROM (SELECT unnest({column}) AS word FROM documents) GROUP BY word
+        )
+        SELECT {stem} AS stem, sum(documents)::INTEGER AS documents
+        FROM spelling GROUP BY stem HAVING stem <> '' AND sum(documents) > 1 ORDER BY stem
         """
     ).fetchall()
     return {word: float(count) for word, count in rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -25,7 +25,7 @@ class Model:
     settings: JsonObject
     lexicon: JsonObject = field(default_factory=dict)
 
-    @property
+    @cached_property
     def model_id(self) -> str:
         """A hash of the settings and the lexicon: 16 hexadecimal digits."""
         content = json.dumps([self.settings, self.lexicon], sort_keys=True, ensure_ascii=False)
@@ -58,3 +58,18 @@ class Model:
 def default_model() -> Model:
     """The model shipped with the package, good without any training; from `just train-default`."""
     return Model.from_json(files("event_dedup.linkage").joinpath("default_model.json").read_text("utf-8"))
+
+
+def compares_as_shipped(model: Model) -> bool:
+    """Whether the model weighs the comparison levels that this version prepares records for."""
+    return _conditions(model) == _conditions(default_model())
+
+
+def _conditions(model: Model) -> list[tuple[str, list[str]]]:
+    return [
+        (
+            comparison["output_column_name"],
+            [level["sql_condition"] for level in comparison["comparison_levels"]],
+        )
+        for comparison in model.settings["comparisons"]
+    ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from event_dedup.linkage.folding import (
+    TEXT,
     fold,
+    places,
     quoted,
     stemmed,
     with_breaks,
@@ -17,6 +19,7 @@ from event_dedup.linkage.lexicon import (
     city_table,
     country_table,
     gram_table,
+    quarter_table,
     series_table,
     title_hash,
     word_table,
@@ -28,8 +31,8 @@ from event_dedup.settings import Vocabulary
 # A listing of a whole season has hundreds of days; beyond a year they say nothing more.
 _MAX_DAYS = 366
 _MAX_TEXT_WORDS = 96
+_BLOCKED = ("title", "venue", "street")  # kinds of words that blocking rules use
 _STREET = r"concat_ws(' ', regexp_replace(street, '(?i)stra(ss|ß)e\b|str\.', 'str ', 'g'), street_no)"
-_TEXT = "left(concat_ws(' ', short_description, description, array_to_string(highlights, ' ')), 4000)"
 
 
 def prepare(
@@ -37,8 +40,8 @@ def prepare(
 ) -> DuckDBPyRelation:
     """One record a listing, a function of the listing and the model alone; ordered by record_id.
 
-    Weighted lists (`*_words`, `*_grams`) hold a hash in the upper 48 bits of each number and the rarity of the word
-    in the lower 16, so that a sum over shared elements modulo 65,536 is the sum of their rarities.
+    Weighted lists (`*_words`, `*_grams`) hold the rarity of a word in the upper 16 bits of each number and its hash
+    in the lower 40, so that the upper bits of a sum over shared elements are the sum of their rarities.
     """
     words = words_of(vocabulary)
     tables = {
@@ -46,6 +49,7 @@ def prepare(
         "gram_rarity": gram_table(model),
         "cities": city_table(model, words),
         "countries": country_table(words),
+        "quarters": quarter_table(model),
         "series": series_table(model),
     }
     named = {name: con.from_arrow(table) for name, table in tables.items()}
@@ -60,6 +64,7 @@ def _records(
     gram_rarity: DuckDBPyRelation,
     cities: DuckDBPyRelation,
     countries: DuckDBPyRelation,
+    quarters: DuckDBPyRelation,
     series: DuckDBPyRelation,
 ) -> DuckDBPyRelation:
     return con.sql(
@@ -67,18 +72,19 @@ def _records(
         WITH
         cleaned AS ({_cleaned(words)}),
         titled AS MATERIALIZED ({_titled(words)}),
-        word AS ({_words()}),
-        weighed AS ({_weighed("word", "word_rarity")}),
-        gram AS (SELECT record_id, 'gram' AS kind, unnest(title_grams) AS word FROM titled),
-        gram_weighed AS ({_weighed("gram", "gram_rarity")}),
+        word AS MATERIALIZED ({_words()}),
+        weighed AS ({_weighed("word", stemmed(with_synonyms("word", words)), "word_rarity")}),
+        gram AS MATERIALIZED (SELECT record_id, 'gram' AS kind, unnest(title_grams) AS word FROM titled),
+        gram_weighed AS ({_weighed("gram", "word", "gram_rarity")}),
         worded AS ({_listed("weighed", ("title", "text", "venue", "street", "city"))}),
         grammed AS ({_listed("gram_weighed", ("gram",))}),
         dated AS ({_dated()})
         SELECT titled.* EXCLUDE (title_words, text_words, venue_words, street_words, city_words, title_grams),
-            worded.* EXCLUDE (record_id), grammed.* EXCLUDE (record_id, gram_rarest), dated.* EXCLUDE (record_id),
+            worded.* EXCLUDE (record_id), grammed.* EXCLUDE (record_id), dated.* EXCLUDE (record_id),
             list_distinct(list_concat(
                 worded.title_words, worded.text_words, worded.venue_words, worded.street_words, worded.city_words
-            )) AS all_words
+            )) AS all_words,
+            {_rare_words()} AS rare_words
         FROM titled
         JOIN dated USING (record_id)
         JOIN worded USING (record_id)
@@ -88,16 +94,23 @@ def _records(
     )
 
 
+def _rare_words() -> str:
+    """Words of title and text that fewer than one listing in 32 has, without those of the place: mostly names."""
+    said, place = (
+        f"list_concat(worded.{a}_words, worded.{b}_words)" for a, b in (("title", "text"), ("venue", "city"))
+    )
+    return f"list_distinct(list_filter({said}, lambda e: (e >> 48) >= 20 AND NOT list_contains({place}, e)))"
+
+
 def _cleaned(words: Words) -> str:
     title = with_synonyms(fold(with_breaks(without_moments("title"))), words)
-    city = fold("regexp_replace(city, '[,(/].*$', '')")
     return f"""
         SELECT record_id, source, source_type,
             coalesce(nullif({title}, ''), {fold("title")}) AS title_parts,
-            {with_synonyms(fold(_TEXT), words)} AS text,
+            {fold(TEXT)} AS text,
             {fold("venue")} AS venue,
-            {fold("district")} AS district,
-            regexp_replace({city}, ' (im|am|an|in|bei|ob|upon|sur|i|a) .*$', '') AS city_label,
+            {places(("city", "district"))},
+            {_told_minutes(f"lower({TEXT})")} AS told_minutes,
             {fold(_STREET)} AS street,
             zipcode, nullif({fold("country")}, '') AS country_label, latitude, longitude, coalesce(geo_confidence, 1) AS geo_confidence,
             coalesce(online, FALSE) AS online,
@@ -109,41 +122,53 @@ def _cleaned(words: Words) -> str:
 def _titled(words: Words) -> str:
     stop = quoted(words.stop_words)
     coarse, online = quoted(words.coarse_places), quoted(words.online_places)
-    city_words = "string_split(coalesce(city, ''), ' ')"
+    city_words = "string_split(concat_ws(' ', city, label, quarter), ' ')"
     said = f"list_filter(string_split(title, ' '), lambda w: NOT list_contains({stop}, w))"
     own = f"list_filter(said, lambda w: NOT list_contains({city_words}, w) AND regexp_matches(w, '\\p{{L}}'))"
     return f"""
-        WITH stripped AS (
-            SELECT cleaned.*, {without_prefixes("title_parts", words)} AS title,
-                CASE WHEN NOT list_contains({coarse}, city_label) THEN coalesce(cities.kept, nullif(city_label, '')) END
-                    AS city,
+        WITH located AS (
+            SELECT cleaned.*,
+                CASE WHEN NOT list_contains({coarse}, whole) THEN coalesce(cities.kept, nullif(whole, '')) END AS label,
+                len(parts) = 2 AND (parts[2] = district OR parts[2] IN (SELECT quarter FROM quarters)
+                    OR parts[1] IN (SELECT town FROM quarters)) AS split,
                 coalesce(countries.kept, country_label) AS country,
-                online OR list_has_any(string_split(concat_ws(' ', city_label, venue), ' '), {online}) AS is_online,
-                coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads
+                online OR list_has_any(string_split(concat_ws(' ', whole, venue), ' '), {online}) AS is_online
             FROM cleaned
-            LEFT JOIN cities ON cities.label = cleaned.city_label
-            LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.city_label)
+            LEFT JOIN cities ON cities.label = cleaned.whole
+            LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.whole)
+        ), stripped AS (
+            SELECT located.*, {without_prefixes("title_parts", words)} AS title,
+                CASE WHEN split THEN parts[1] ELSE coalesce(quarters.town, label) END AS city,
+                CASE WHEN split THEN parts[2] WHEN district <> '' AND district <> label THEN district
+                    WHEN quarters.town IS NOT NULL THEN label END AS quarter,
+                coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads
+            FROM located
+            LEFT JOIN quarters ON quarters.quarter = located.label
             LEFT JOIN series ON series.title_hash = {title_hash(without_prefixes("title_parts", words))}
         ), spoken AS (
             SELECT *, {said} AS said FROM stripped
         ), kept AS (
-            SELECT *, CASE WHEN len({own}) > 0 THEN {own} ELSE said END AS own FROM spoken
+            SELECT *, CASE WHEN len({own}) > 0 THEN {own} WHEN len(said) > 0 THEN said
+                ELSE string_split(title, ' ') END AS own FROM spoken
         ), keyed AS (
             SELECT *, array_to_string(own, '') AS title_key FROM kept
         )
-        SELECT record_id, source, source_type, title, title_key, city, district, nullif(street, '') AS street, zipcode,
-            country, latitude, longitude, geo_confidence, is_online, categories, venue, repeats, spreads,
-            {_distinct_stems("own")} AS title_words,
-            {_distinct_stems(_but(_split("text"), stop, "len(w) > 2"))} AS text_words,
-            {_distinct_stems(_but(_split("concat_ws(' ', venue, district)"), stop, _NO_ZIP, city_words))}
+        SELECT record_id, source, source_type, title, title_key, city, quarter, nullif(street, '') AS street, zipcode,
+            country, latitude, longitude, geo_confidence, is_online, categories, venue, repeats, spreads, told_minutes,
+            {_distinct("own")} AS title_words,
+            {_distinct(_but(_split("text"), stop, "len(w) > 2"))} AS text_words,
+            {_distinct(_but(_split("venue"), stop, _NO_ZIP, city_words))}
                 AS venue_words,
-            {_distinct_stems(_but(_split("street"), stop, _NO_ZIP, city_words))} AS street_words,
-            {_distinct_stems(_but(_split("city"), stop, "w <> ''"))} AS city_words,
+            {_distinct(_but(_split("street"), stop, _NO_ZIP, city_words))} AS street_words,
+            {_distinct(_but(_split("concat_ws(' ', city, quarter)"), stop, "w <> ''"))} AS city_words,
             {_grams("title_key")} AS title_grams,
             array_to_string(list_transform(said, lambda w: w[1]), '') AS acronym,
             list_filter(said, lambda w: len(w) BETWEEN 3 AND 8) AS short_words,
             {_numbers("title")} AS numbers,
-            {_contrasts(words)} AS contrasts
+            {_contrasts(words)} AS contrasts,
+            list_distinct(list_transform({_contrasts(words)}, lambda c: c // 100)) AS contrast_groups,
+            {_kinds(words, "title")} AS title_kinds,
+            {_kinds(words, "left(title || ' ' || coalesce(text, ''), 200)")} AS kinds
         FROM keyed
     """
 
@@ -159,8 +184,8 @@ def _but(words: str, stop: str, condition: str, own: str = "['']") -> str:
     return f"list_filter({words}, lambda w: {condition} AND NOT list_contains({stop}, w) AND NOT list_contains({own}, w))"
 
 
-def _distinct_stems(words: str) -> str:
-    return f"list_filter(list_distinct(list_transform({words}, lambda w: {stemmed('w')})), lambda w: w <> '')"
+def _distinct(words: str) -> str:
+    return f"list_filter(list_distinct({words}), lambda w: w <> '')"
 
 
 def _grams(key: str) -> str:
@@ -191,6 +216,28 @@ def _contrasts(words: Words) -> str:
     return f"list_filter([{', '.join(codes)}], lambda c: c IS NOT NULL)"
 
 
+def _kinds(words: Words, text: str) -> str:
+    """Numbers of the kinds of event that a text speaks of, ordered."""
+    numbers = [
+        f"CASE WHEN regexp_matches({text}, '{pattern}') THEN {number} END"
+        for number, pattern in enumerate(words.kinds.values(), 1)
+    ]
+    return f"list_filter([{', '.join(numbers)}], lambda k: k IS NOT NULL)"
+
+
+def _told_minutes(text: str) -> str:
+    """Times of day named in a text ("19.30 Uhr", "7:30pm"), in minutes after midnight."""
+    german = rf"regexp_extract_all({text}, '\b(\d{{1,2}}([:.]\d\d)?) ?uhr', 1)"
+    english = rf"regexp_extract_all({text}, '\b(\d{{1,2}}(:\d\d)?) ?[ap]\.?m\b', 0)"
+    hour = "TRY_CAST(regexp_extract(t, '^\\d+') AS INTEGER)"
+    minute = "coalesce(TRY_CAST(regexp_extract(t, '[:.](\\d\\d)', 1) AS INTEGER), 0)"
+    clock = f"{hour} % 12 * 60 + {minute} + CASE WHEN regexp_matches(t, 'p\\.?m') THEN 720 ELSE 0 END"
+    return (
+        f"list_distinct(list_concat(list_transform({german}, lambda t: {hour} * 60 + {minute}),"
+        f" list_transform({english}, lambda t: {clock})))"
+    )
+
+
 def _words() -> str:
     return " UNION ALL ".join(
         f"SELECT record_id, '{kind}' AS kind, unnest({kind}_words) AS word FROM titled"
@@ -198,29 +245,40 @@ def _words() -> str:
     )
 
 
-def _weighed(words: str, rarity: str) -> str:
+def _weighed(words: str, stem: str, rarity: str) -> str:
     """Every word with its rarity; a word never met is as rare as the rarest, which the row of '' holds."""
     return f"""
-        SELECT record_id, kind, word, coalesce(rarity, (SELECT rarity FROM {rarity} WHERE word = '')) AS rarity,
-            ((hash(word) >> 16) << 16) | coalesce(rarity, (SELECT rarity FROM {rarity} WHERE word = '')) AS element
-        FROM {words} LEFT JOIN {rarity} USING (word)
+        WITH spelling AS (
+            SELECT DISTINCT word FROM {words}
+        ), known AS (
+            SELECT word, {stem} AS stem FROM spelling
+        ), rated AS (
+            SELECT known.word, stem, coalesce(rarity, (SELECT rarity FROM {rarity} WHERE word = '')) AS rarity
+            FROM known LEFT JOIN {rarity} AS rated ON rated.word = stem
+        )
+        SELECT record_id, kind, stem AS word, (rarity << 48) | (hash(stem) >> 24) AS element
+        FROM {words} JOIN rated USING (word)
     """
 
 
 def _listed(weighed: str, kinds: tuple[str, ...]) -> str:
     """One row a record: the weighted list, the sum of rarities and the rarest words of each kind."""
     lists = ", ".join(
-        f"coalesce(list(element ORDER BY rarity DESC, word) FILTER (kind = '{kind}'), [])[1:{_MAX_TEXT_WORDS}]"
-        f" AS {_plural(kind)}, coalesce(list(word ORDER BY rarity DESC, word) FILTER (kind = '{kind}'), [])[1:6]"
-        f" AS {kind}_rarest"
+        f"coalesce(list_reverse_sort(list_distinct(list(element) FILTER (kind = '{kind}'))), [])[1:{_MAX_TEXT_WORDS}]"
+        f" AS {_plural(kind)}"
         for kind in kinds
     )
+    rarest = ", ".join(
+        f"coalesce(list(word ORDER BY element DESC) FILTER (kind = '{kind}'), [])[1:6] AS {kind}_rarest"
+        for kind in kinds
+        if kind in _BLOCKED
+    )
     bits = ", ".join(
-        f"coalesce(list_sum({_plural(kind)}) % 65536, 0)::INTEGER AS {kind}_bits" for kind in kinds
+        f"coalesce(list_sum({_plural(kind)}) >> 48, 0)::INTEGER AS {kind}_bits" for kind in kinds
     )
     return f"""
         SELECT *, {bits} FROM (
-            SELECT titled.record_id, {lists}
+            SELECT titled.record_id, {", ".join(filter(None, [lists, rarest]))}
             FROM titled LEFT JOIN {weighed} AS word ON word.record_id = titled.record_id
             GROUP BY titled.record_id
         )

@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection, DuckDBPyRelation
 from splink import DuckDBAPI, Linker
 
 from event_dedup.linkage.blocking import candidates
+from event_dedup.linkage.evidence import evidence
 from event_dedup.linkage.model import Model
 
 _NUDGE = 1e-5  # bits
@@ -27,20 +28,23 @@ def score(
     Columns record_id_l < record_id_r, match_weight, match_probability, levels; ordered by the pair. With `fresh`
     (a column record_id) only pairs with a fresh side. A level counts from 0 (least alike), -1 is missing.
     """
-    api = DuckDBAPI(connection=con)
     settings = _told_apart(model.settings)
+    shown = con.from_arrow(evidence(con, records, candidates(con, blocks, fresh)).to_arrow_table())
+    api = DuckDBAPI(connection=con)
     try:
-        pairs = candidates(con, blocks, fresh)
-        linker = Linker(api.register(records), settings, log_level="ERROR")
-        linker.table_management.register_blocked_pairs_for_predict(api.register(_blocked(con, pairs)))
+        linker = Linker(api.register(shown), settings, log_level="ERROR")
+        linker.table_management.register_blocked_pairs_for_predict(
+            api.register(_each_with_itself(con, shown))
+        )
         scored = linker.inference.predict(warning_mode="never").as_duckdbpyrelation()
-        return _with_levels(con, scored, settings)
+        return _with_levels(con, shown, scored, settings)
     finally:
         api.delete_tables_created_by_splink_from_db()
 
 
-def _blocked(con: DuckDBPyConnection, pairs: DuckDBPyRelation) -> DuckDBPyRelation:
-    return con.sql("SELECT '0' AS match_key, record_id_l AS join_key_l, record_id_r AS join_key_r FROM pairs")
+def _each_with_itself(con: DuckDBPyConnection, shown: DuckDBPyRelation) -> DuckDBPyRelation:
+    # Splink joins two rows to a pair; the evidence of a pair is one row already, so both sides are that row.
+    return con.sql("SELECT '0' AS match_key, pair_id AS join_key_l, pair_id AS join_key_r FROM shown")
 
 
 def _told_apart(settings: dict[str, Any]) -> dict[str, Any]:
@@ -68,13 +72,13 @@ def _weight(level: dict[str, Any]) -> float:
 
 
 def _with_levels(
-    con: DuckDBPyConnection, scored: DuckDBPyRelation, settings: dict[str, Any]
+    con: DuckDBPyConnection, shown: DuckDBPyRelation, scored: DuckDBPyRelation, settings: dict[str, Any]
 ) -> DuckDBPyRelation:
     levels = ", ".join(map(_level, settings["comparisons"]))
     table = con.sql(
         f"""
         SELECT record_id_l, record_id_r, match_weight, match_probability, [{levels}] AS levels
-        FROM scored ORDER BY record_id_l, record_id_r
+        FROM scored JOIN shown ON pair_id = pair_id_l ORDER BY record_id_l, record_id_r
         """
     ).to_arrow_table()
     return con.from_arrow(table)

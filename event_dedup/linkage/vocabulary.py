@@ -28,6 +28,7 @@ class Words:
     coarse_places: frozenset[str]
     online_places: frozenset[str]
     contrasts: dict[str, dict[str, str]]
+    kinds: dict[str, str]
 
 
 def fold(text: str) -> str:
@@ -59,6 +60,7 @@ def words_of(vocabulary: Vocabulary) -> Words:
             group: {value: _any_of(words) for value, words in values.items()}
             for group, values in shipped["contrasts"].items()
         },
+        kinds={kind: _any_of(words) for kind, words in shipped["kinds"].items()},
     )
 
 
@@ -90,4 +92,9 @@ def _inside_or_whole(words: map[str]) -> str:
 
 
 def _any_of(words: list[str]) -> str:
-    return "|".join(rf"\b{fold(word)}" + ("" if word.endswith("*") else r"\b") for word in words)
+    return "|".join(map(_pattern, words))
+
+
+def _pattern(word: str) -> str:
+    start, end = "" if word.startswith("*") else r"\b", "" if word.endswith("*") else r"\b"
+    return f"{start}{fold(word)}{end}"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from event_dedup.linkage import Model, block_keys, cap_blocks, default_model, oversized_blocks, prepare, score
-from event_dedup.linkage.comparisons import COMPARISONS
+from event_dedup.linkage.comparisons import COMPARISONS, on_evidence
 from event_dedup.linkage.folding import fold as fold_sql
 from event_dedup.linkage.vocabulary import fold
 from event_dedup.settings import Vocabulary
@@ -32,7 +32,7 @@ def test_every_comparison_of_the_model_has_the_levels_of_the_code():
         ]
         for comparison in default_model().settings["comparisons"]
     }
-    assert levels == {name: [level.condition for level in levels] for name, levels in COMPARISONS.items()}
+    assert levels == {name: [on_evidence(level.condition) for level in levels] for name, levels in COMPARISONS.items()}
 
 
 def test_a_model_survives_its_json():

@@ -1,0 +1,163 @@
+"""What a candidate pair shows: every similarity once, as a plain column, for the comparisons to set levels on.
+
+Similarities of word lists cost microseconds; computed inside the levels they would be computed again at each of them.
+"""
+
+from __future__ import annotations
+
+from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+
+def evidence(
+    con: DuckDBPyConnection, records: DuckDBPyRelation, candidates: DuckDBPyRelation
+) -> DuckDBPyRelation:
+    """One row a candidate pair: record_id_l, record_id_r, pair_id and what `comparisons` speaks of.
+
+    Shares (cosine, told, text, venue) lie in 0..1, `*_bits` are rarities in quarter bits, `km` and `minutes_apart`
+    are NULL where unknown. A function of the two records alone.
+    """
+    return con.sql(
+        f"""
+        WITH pair AS MATERIALIZED (
+            SELECT record_id_l, record_id_r, {", ".join(f"{sql} AS {name}" for name, sql in MEASURED.items())}
+            FROM candidates
+            JOIN records AS l ON l.record_id = record_id_l
+            JOIN records AS r ON r.record_id = record_id_r
+        )
+        SELECT *, {", ".join(f"{sql} AS {name}" for name, sql in CONCLUDED.items())},
+            row_number() OVER (ORDER BY record_id_l, record_id_r) AS pair_id
+        FROM pair
+        """
+    )
+
+
+def _shared(left: str, right: str) -> str:
+    """The summed rarity of what two weighted lists share; see `prepare`."""
+    return f"(coalesce(list_sum(list_intersect({left}, {right})), 0) >> 48)::INTEGER"
+
+
+def _both(column: str) -> str:
+    return _shared(f"l.{column}", f"r.{column}")
+
+
+def _least(column: str) -> str:
+    return f"least(l.{column}, r.{column})"
+
+
+def _any(column: str) -> str:
+    return f"coalesce(list_has_any(l.{column}, r.{column}), FALSE)"
+
+
+def _either(condition: str) -> str:
+    """`condition` written for `one` and `two`, true in either direction."""
+    forth = condition.replace("one.", "l.").replace("two.", "r.")
+    back = condition.replace("one.", "r.").replace("two.", "l.")
+    return f"coalesce({forth}, FALSE) OR coalesce({back}, FALSE)"
+
+
+def _apart(column: str) -> str:
+    """The smallest difference between the numbers of two lists."""
+    pairs = (
+        f"list_transform(l.{column}, lambda x: list_min(list_transform(r.{column}, lambda y: abs(x - y))))"
+    )
+    single = f"len(l.{column}) = 1 AND len(r.{column}) = 1"
+    return f"CASE WHEN {single} THEN abs(l.{column}[1] - r.{column}[1]) ELSE list_min({pairs}) END"
+
+
+_KM = (
+    "111.2 * sqrt(power(l.latitude - r.latitude, 2)"
+    " + power((l.longitude - r.longitude) * cos(radians((l.latitude + r.latitude) / 2)), 2))"
+)
+_NO_MARK = "len(l.contrasts) + len(r.contrasts) + len(l.numbers) + len(r.numbers) = 0"
+_NO_PLACE = "one.city IS NULL AND one.venue_bits + one.street_bits = 0"
+
+MEASURED = {
+    # titles
+    "titled": "l.title_key <> '' AND r.title_key <> ''",
+    "equal_title": "l.title_key = r.title_key AND l.title_key <> ''"
+    " OR l.title_words = r.title_words AND len(l.title_words) > 0",
+    "cosine": f"{_both('title_grams')} / sqrt(greatest(l.gram_bits, 1) * greatest(r.gram_bits, 1))",
+    "title_shared": _both("title_words"),
+    "title_lesser": f"greatest({_least('title_bits')}, 1)",
+    "title_greater": "greatest(l.title_bits, r.title_bits, 1)",
+    "untold_l": f"1 - {_shared('l.title_words', 'r.all_words')} / greatest(l.title_bits, 1)",
+    "untold_r": f"1 - {_shared('r.title_words', 'l.all_words')} / greatest(r.title_bits, 1)",
+    "begins_alike": "least(len(l.title_key), len(r.title_key)) >= 5"
+    " AND (starts_with(l.title_key, r.title_key) OR starts_with(r.title_key, l.title_key))",
+    "acronym": _either("len(one.acronym) > 2 AND list_contains(two.short_words, one.acronym)"),
+    "unmarked": _NO_MARK,
+    "equal_marks": "l.contrasts = r.contrasts AND l.numbers = r.numbers",
+    "equal_numbers": "l.numbers = r.numbers",
+    "numbers_differ": "len(l.numbers) > 0 AND len(r.numbers) > 0 AND NOT list_has_any(l.numbers, r.numbers)",
+    "words_exclude": f"NOT ({_NO_MARK}) AND len(list_intersect(l.contrast_groups, r.contrast_groups))"
+    " > len(list_intersect(l.contrasts, r.contrasts))",
+    # texts
+    "text_lesser": _least("text_bits"),
+    "text_greater": "greatest(l.text_bits, r.text_bits)",
+    "text_shared": _both("text_words"),
+    "rare_shared": "len(list_intersect(l.rare_words, r.rare_words))",
+    "rare_lesser": "least(len(l.rare_words), len(r.rare_words))",
+    "same_kind": _any("title_kinds"),
+    "told_kind": _either("list_has_any(one.title_kinds, two.kinds)"),
+    "kinds_known": "least(len(l.kinds), len(r.kinds)) > 0",
+    "some_kind": _any("kinds"),
+    # days and times
+    "same_days": "l.days = r.days",
+    "same_first_day": "l.first_day = r.first_day",
+    "same_last_day": "l.last_day = r.last_day",
+    "shared_day": _any("days"),
+    "days_apart": "greatest(r.first_day - l.last_day, l.first_day - r.last_day)",
+    "long_against_short": "greatest(len(l.days), len(r.days)) >= 7 AND least(len(l.days), len(r.days)) <= 2",
+    "same_minute": _any("stamps"),
+    "minutes_apart": _apart("minutes"),
+    "clocks": "(len(l.minutes) > 0)::INTEGER + (len(r.minutes) > 0)::INTEGER",
+    "told_minute": _either("list_has_any(one.minutes, two.told_minutes)"),
+    # places
+    "town_known": "l.city IS NOT NULL AND r.city IS NOT NULL",
+    "same_town": "coalesce(l.city = r.city, FALSE)",
+    "linked_town": f"{_any('city_words')} OR " + _either("list_has_any(one.city_words, two.venue_words)"),
+    "town_alike": "coalesce(starts_with(l.city, r.city || ' ') OR starts_with(r.city, l.city || ' ')"
+    " OR least(len(l.city), len(r.city)) >= 6 AND levenshtein(l.city, r.city) <= 1, FALSE)",
+    "town_named": _either("one.city_bits > 0 AND list_has_all(two.all_words, one.city_words)"),
+    "same_quarter": "coalesce(l.quarter = r.quarter, FALSE)",
+    "other_quarter": "coalesce(l.quarter <> r.quarter, FALSE)",
+    "same_country": "coalesce(l.country = r.country, FALSE)",
+    "other_country": "coalesce(l.country <> r.country, FALSE)",
+    "both_online": "l.is_online AND r.is_online",
+    "placeless": _either(_NO_PLACE),
+    "km": _KM,
+    "exact": "least(l.geo_confidence, r.geo_confidence) >= 0.8",
+    "venues": "(l.venue_bits > 0)::INTEGER + (r.venue_bits > 0)::INTEGER",
+    "venue_shared": _both("venue_words"),
+    "venue_lesser": f"greatest({_least('venue_bits')}, 1)",
+    "street_shared": _both("street_words"),
+    "street_lesser": f"greatest({_least('street_bits')}, 1)",
+    "venue_named": _either("one.venue_bits >= 12 AND list_has_all(two.all_words, one.venue_words)"),
+    # the rest
+    "categories_known": "len(l.categories) > 0 AND len(r.categories) > 0",
+    "shared_category": _any("categories"),
+    "same_source": "l.source = r.source",
+    "repeats": "l.repeats OR r.repeats",
+    "spreads": "l.spreads OR r.spreads",
+}
+
+_SAME_STREET = "(street_shared >= 0.9 * street_lesser AND street_lesser >= 40)"
+_SAME_VENUE = "(venue_shared >= 0.9 * venue_lesser AND venue_shared >= 12)"
+_SIMILAR_VENUE = "(venue_shared >= 0.5 * venue_lesser AND venue_shared >= 12)"
+_TOWN = "(same_town OR linked_town OR NOT town_known OR town_alike)"
+
+CONCLUDED = {
+    "untold_more": "greatest(untold_l, untold_r)",
+    "untold_less": "least(untold_l, untold_r)",
+    "text_similarity": "CASE WHEN text_lesser >= 40 THEN text_shared / text_lesser END",
+    "same_street": _SAME_STREET,
+    "same_venue": _SAME_VENUE,
+    "similar_venue": _SIMILAR_VENUE,
+    "same_spot": "coalesce(km < 0.15 AND exact, FALSE)",
+    "town": _TOWN,
+    "other_town": f"NOT {_TOWN}",
+    "same_place": f"({_TOWN} AND ({_SAME_STREET} OR {_SAME_VENUE}) OR coalesce(km < 0.15 AND exact, FALSE))",
+    "other_place": f"NOT {_TOWN} OR venues = 2 AND NOT {_SIMILAR_VENUE} AND NOT {_SAME_STREET}",
+    "other_time": "clocks = 2 AND NOT same_minute",
+}
+NAMES = frozenset({*MEASURED, *CONCLUDED})

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         replace_canonical_events,
         withdraw,
     )
+    from event_dedup.export import FORMATS, Filters, export_bytes, write_export
     from event_dedup.folder import files_frame, refusals_frame
     from event_dedup.folder_charts import files_chart, seconds_chart
     from event_dedup.logs import configure_logging
@@ -58,6 +59,7 @@ _HOMES = {
         "replace_canonical_events",
         "withdraw",
     ],
+    "export": ["FORMATS", "Filters", "export_bytes", "write_export"],
     "folder": ["files_frame", "refusals_frame"],
     "folder_charts": ["files_chart", "seconds_chart"],
     "logs": ["configure_logging"],

@@ -1,0 +1,51 @@
+"""Which canonical events are handed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pyarrow as pa
+
+from event_dedup.store import Connection, scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Only events created, or modified, after a moment; a moment without a zone is UTC, None lets all through."""
+
+    created_after: datetime | None = None
+    modified_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """`events`: one row an event with the columns of the view `canonical_event`, by id.
+
+    `as_of` is when an event of the store changed last (naive UTC), so that the same store gives the same bytes.
+    """
+
+    events: pa.Table
+    as_of: datetime
+
+
+def select(con: Connection, filters: Filters) -> Selection:
+    """The open canonical events that pass the filters. `con` has the store attached."""
+    events = con.sql(
+        """
+        SELECT * FROM store.canonical_event
+        WHERE ($created_after::TIMESTAMP IS NULL OR created_at > $created_after)
+            AND ($modified_after::TIMESTAMP IS NULL OR updated_at > $modified_after)
+        ORDER BY canonical_event_id
+        """,
+        params={
+            "created_after": _utc(filters.created_after),
+            "modified_after": _utc(filters.modified_after),
+        },
+    )
+    changed_last = scalar(con.sql("SELECT max(updated_at) FROM store.canonical"))
+    return Selection(events.to_arrow_table(), changed_last or datetime(1970, 1, 1))
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment and moment.tzinfo else moment

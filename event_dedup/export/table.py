@@ -1,0 +1,65 @@
+"""Canonical events as a table: CSV for spreadsheets, Parquet for programs. Both can be read back as a delivery."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from event_dedup.export.delivery import event_dates
+from event_dedup.export.selection import Selection
+
+# A spreadsheet takes a cell that begins like this for a formula (OWASP, "CSV Injection").
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def as_csv(selection: Selection) -> Iterator[bytes]:
+    """One row an event, with a byte order mark, so that spreadsheets read umlauts.
+
+    `event_dates` is JSON, lists are joined by line breaks, `provenance` is left to the other formats. A text that
+    a spreadsheet would take for a formula gets an apostrophe before it; numbers are left alone.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    columns = _renamed([name for name in selection.events.column_names if name != "provenance"])
+    writer.writerow(columns.values())
+    for row in selection.events.to_pylist():
+        writer.writerow([_cell(name, row) for name in columns])
+    yield text.getvalue().encode("utf-8-sig")
+
+
+def as_parquet(selection: Selection) -> Iterator[bytes]:
+    """One row an event with the columns of the view `canonical_event`; the id is `id`, the dates `event_dates`."""
+    sink = pa.BufferOutputStream()
+    names = list(_renamed(selection.events.column_names).values())
+    pq.write_table(selection.events.rename_columns(names), sink, compression="zstd")
+    yield sink.getvalue().to_pybytes()
+
+
+def harmless(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would run it as a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _renamed(columns: list[str]) -> dict[str, str]:
+    """Column of the view -> name that a delivery uses for it."""
+    known = {"canonical_event_id": "id", "dates": "event_dates"}
+    return {name: known.get(name, name) for name in columns}
+
+
+def _cell(name: str, row: Mapping[str, Any]) -> Any:
+    value = row[name]
+    if value is None:
+        return ""
+    if name == "dates":
+        return json.dumps(event_dates(row))
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return harmless("\n".join(value))
+    return harmless(value) if isinstance(value, str) else value

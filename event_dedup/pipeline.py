@@ -127,16 +127,19 @@ def run(
     return report
 
 
-def obey(con: Connection, judged: Iterable[str]) -> None:
-    """Cluster and canonicalise anew what new or undone judgements about these records touch.
+def obey(con: Connection, judged: Iterable[str], action_id: str, undone: str = "") -> None:
+    """Cluster and canonicalise anew what the judgements of an action about these records touch.
 
-    Runs inside the transaction that has appended the judgements, so that both are saved or neither.
+    `undone` is the action that it takes back: every listing returns to the id it had. Runs inside the transaction
+    that has appended the judgements, so that both are saved or neither.
     """
     reaching.nothing(con)
     made_with = memory.derived_from(con)
     thresholds = MatchingConfig.model_validate_json(made_with[1]).thresholds if made_with else Thresholds()
     now = datetime.now(UTC).replace(tzinfo=None)
-    _save_settlement(con, _settle(con, con.table("scored"), judged, thresholds, Clock()), now)
+    settlement = _settle(con, con.table("scored"), judged, thresholds, Clock(), undone)
+    memory.remember_renaming(con, action_id)
+    _save_settlement(con, settlement, now)
 
 
 def configuration_in_force(con: Connection) -> MatchingConfig:
@@ -187,7 +190,12 @@ def _score(con: Connection, reach: Reach, model: Model) -> Relation:
 
 
 def _settle(
-    con: Connection, pairs: Relation, judged: Iterable[str], thresholds: Thresholds, clock: Clock
+    con: Connection,
+    pairs: Relation,
+    judged: Iterable[str],
+    thresholds: Thresholds,
+    clock: Clock,
+    undone: str = "",
 ) -> _Settlement:
     with clock("cluster"):
         touched = reaching.touched_records(con, pairs, judged, thresholds.review)
@@ -195,8 +203,10 @@ def _settle(
         decided = reaching.touching_judgements(con)
         clustering = _cluster(touched, touching, decided, thresholds)
     with clock("canonicalise"):
-        known = memory.id_memory(con, names_for(clustering.leader.values()))
-        identities = identify(clustering.leader, known.before, known.dormant, known.age, known.taken)
+        known = memory.id_memory(con, names_for(clustering.leader.values()), undone)
+        identities = identify(
+            clustering.leader, known.before, known.dormant, known.age, known.taken, known.closed, known.recalled
+        )
         members = _members(con, clustering, identities)
         listings = reaching.touched_listings(con)
         events = _events(con, members, listings, touching, decided, thresholds)

@@ -27,56 +27,82 @@ def identify(
     dormant: Mapping[str, Collection[str]],
     age: Mapping[str, int],
     taken: Collection[str] = (),
+    closed: Collection[str] = (),
+    recalled: Mapping[str, str] | None = None,
 ) -> Identities:
     """The canonical id of each cluster.
 
     `leaders`: record -> leader of its cluster; `before`: record -> id it had (records that went are in it too);
-    `dormant`: ended id -> records it had when it ended; `age`: id -> rank by creation, oldest lowest;
-    `taken`: other ids that were ever given. An id follows most of its records, a cluster keeps the id that most
-    of its records bring (the older one on a tie), an ended id awakes where more than half of its records are.
+    `dormant`: ended id -> records it had when it ended, `closed` those of them that have no successor; `age`: id ->
+    rank by creation, oldest lowest; `taken`: other ids that were ever given; `recalled`: record -> id it had before
+    the action that is undone, which counts instead of `before`.
+
+    An id follows most of its records, a cluster keeps the id that most of its records bring (the older one on a
+    tie). A merged id awakes where more than half of its last records are, a closed one where the first returns.
     """
-    kept, redirects = _follow(leaders, before, age)
+    live = set(before.values())
+    kept = _follow(leaders, {**before, **(recalled or {})}, age)
     free = {leader for leader in leaders.values() if leader not in kept}
-    awoken = _awake(free, leaders, {**dormant}, age)
+    asleep = {old: records for old, records in dormant.items() if old not in kept.values()}
+    awoken = _awake(free, leaders, asleep, closed, age)
     ids = kept | awoken
-    known = set(taken) | set(before.values()) | set(dormant) | set(ids.values())
+    awake = frozenset((set(ids.values()) - live) & {*taken, *dormant})
+    known = {*taken, *live, *dormant, *ids.values()}
     for leader in sorted(free - set(awoken)):
         ids[leader] = _new_id(leader, known)
         known.add(ids[leader])
-    return Identities(ids, redirects, frozenset(awoken.values()))
+    ended = live - set(ids.values())
+    return Identities(ids, _successors(ended, before, leaders, ids), awake)
 
 
-def _follow(
-    leaders: Mapping[str, str], before: Mapping[str, str], age: Mapping[str, int]
-) -> tuple[dict[str, str], dict[str, str | None]]:
-    """Clusters that keep an id, and the ids that end."""
+def _follow(leaders: Mapping[str, str], before: Mapping[str, str], age: Mapping[str, int]) -> dict[str, str]:
+    """Clusters that keep an id."""
+    claims: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    torn = []
+    for old, share in _shares(before, leaders).items():
+        largest = [leader for leader in sorted(share) if share[leader] == max(share.values())]
+        if len(largest) == 1:
+            claims[largest[0]].append((-share[largest[0]], age.get(old, 0), old))
+        elif largest:
+            torn.append((age.get(old, 0), old, share[largest[0]], largest))
+    for rank, old, size, largest in sorted(torn):
+        # Torn into equal parts, an id stays where no other one claims the cluster.
+        chosen = min(largest, key=lambda leader: (leader in claims, leader))
+        claims[chosen].append((-size, rank, old))
+    return {leader: min(claim)[2] for leader, claim in claims.items()}
+
+
+def _shares(before: Mapping[str, str], leaders: Mapping[str, str]) -> dict[str, Counter[str]]:
+    """How many of its records each id has in each cluster."""
     shares: dict[str, Counter[str]] = defaultdict(Counter)
     for record, old in before.items():
         shares[old].update([leaders[record]] if record in leaders else [])
-    claims: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    redirects: dict[str, str | None] = {}
-    for old, share in shares.items():
-        if share:
-            leader = _largest(share)
-            claims[leader].append((-share[leader], age.get(old, 0), old))
-        else:
-            redirects[old] = None
-    kept = {leader: min(claim)[2] for leader, claim in claims.items()}
-    for leader, claim in claims.items():
-        redirects |= {old: kept[leader] for _, _, old in claim if old != kept[leader]}
-    return kept, redirects
+    return shares
+
+
+def _successors(
+    ended: Collection[str], before: Mapping[str, str], leaders: Mapping[str, str], ids: Mapping[str, str]
+) -> dict[str, str | None]:
+    """Where ended ids lead: to the id of the largest part of their records, nowhere if none is left."""
+    shares = _shares(before, leaders)
+    return {old: ids[_largest(shares[old])] if shares[old] else None for old in sorted(ended)}
 
 
 def _awake(
-    free: set[str], leaders: Mapping[str, str], dormant: Mapping[str, Collection[str]], age: Mapping[str, int]
+    free: set[str],
+    leaders: Mapping[str, str],
+    dormant: Mapping[str, Collection[str]],
+    closed: Collection[str],
+    age: Mapping[str, int],
 ) -> dict[str, str]:
     """Clusters without an id to which an ended one returns."""
     awoken: dict[str, str] = {}
     for old in sorted(dormant, key=lambda ended: (age.get(ended, 0), ended)):
         share = Counter(leaders[record] for record in dormant[old] if record in leaders)
+        share = Counter({leader: size for leader, size in share.items() if leader in free - set(awoken)})
         if share:
             leader = _largest(share)
-            if leader in free and leader not in awoken and 2 * share[leader] > len(dormant[old]):
+            if old in closed or 2 * share[leader] > len(dormant[old]):
                 awoken[leader] = old
     return awoken
 

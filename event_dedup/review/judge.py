@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from pathlib import Path
 
 from event_dedup.pipeline import obey
@@ -39,7 +39,7 @@ def undo(store: Path, action_id: str, reviewer: str, note: str = "") -> str:
     """Withdraw every judgement of an action; the state is then as if it had never been made."""
     with open_store(store) as con, transaction(con):
         action, records = undoing(con, action_id, reviewer, note)
-        obey(con, records)
+        obey(con, records, action, undone=action_id)
         return action
 
 
@@ -72,7 +72,7 @@ def load_judgements(store: Path, lines: Iterable[str]) -> int:
     """Append the judgements of a dump that the store does not hold yet, and obey them; how many were added."""
     with open_store(store) as con, transaction(con):
         added, records = load(con, lines)
-        obey(con, records)
+        obey(con, records, "load")
         return added
 
 
@@ -90,8 +90,8 @@ def rehearse(store: Path, plan: Plan) -> list[Change]:
     """
     with open_store(store) as con, _rolled_back(con):
         before = _membership(con)
-        _, records = append(con, plan(con), "rehearsal", "nobody", "")
-        obey(con, records)
+        action_id, records = append(con, plan(con), "rehearsal", "nobody", "")
+        obey(con, records, action_id)
         after = _membership(con)
     moved = sorted(record for record in before | after if before.get(record) != after.get(record))
     return [Change(record, before.get(record), after.get(record)) for record in moved]
@@ -102,9 +102,9 @@ def plan_merge(con: Connection, event_ids: Sequence[str]) -> list[Decision]:
     groups = [_members(con, event_id) for event_id in dict.fromkeys(event_ids)]
     if len(groups) < 2:
         raise JudgementError("Merging takes two events or more: pick another one.")
-    bridges = [Decision(left[0], right[0], "match") for left, right in pairwise(groups)]
-    crossing = [pair for left, right in pairwise(groups) for pair in product(left, right)]
-    return bridges + _overruled(con, crossing, "non_match", "match")
+    crossing = [pair for left, right in combinations(groups, 2) for pair in product(left, right)]
+    overruled = _overruled(con, crossing, "non_match", "match")
+    return _once(_chained([record for group in groups for record in group]) + overruled)
 
 
 def plan_split(con: Connection, event_id: str, part: set[str]) -> list[Decision]:
@@ -116,7 +116,7 @@ def plan_split(con: Connection, event_id: str, part: set[str]) -> list[Decision]
     if not part or not rest:
         raise JudgementError("A split takes some listings of the event, not none and not all: pick again.")
     apart = [Decision(left, right, "non_match") for left, right in product(sorted(part), rest)]
-    return apart + [Decision(left, right, "match") for left, right in pairwise(sorted(part))]
+    return apart + _chained(sorted(part))
 
 
 def plan_move(con: Connection, record_id: str, event_id: str) -> list[Decision]:
@@ -128,18 +128,26 @@ def plan_move(con: Connection, record_id: str, event_id: str) -> list[Decision]:
     leaving = [
         Decision(record_id, other, "non_match") for other in _members(con, source) if other != record_id
     ]
-    joining = [Decision(record_id, target[0], "match")]
-    return (
-        leaving
-        + joining
-        + _overruled(con, [(record_id, other) for other in target[1:]], "non_match", "match")
-    )
+    overruled = _overruled(con, [(record_id, other) for other in target], "non_match", "match")
+    return _once(leaving + _chained([record_id, *target]) + overruled)
+
+
+def _chained(records: Sequence[str]) -> list[Decision]:
+    """Matches from each record to the next: a mean over weak pairs cannot part what a reviewer put together."""
+    return [Decision(left, right, "match") for left, right in pairwise(records)]
+
+
+def _once(decisions: Iterable[Decision]) -> list[Decision]:
+    """`decisions` without those of a pair that comes again, in either order."""
+    newest = {frozenset((each.record_id_l, each.record_id_r)): each for each in decisions}
+    return list(newest.values())
+
 
 
 def _act(store: Path, action: str, reviewer: str, note: str, plan: Plan) -> str:
     with open_store(store) as con, transaction(con):
         action_id, records = append(con, plan(con), action, reviewer, note)
-        obey(con, records)
+        obey(con, records, action_id)
         return action_id
 
 

@@ -15,12 +15,17 @@ from event_dedup.store.connect import Connection, Relation, first_row, scalar
 
 @dataclass(frozen=True, slots=True)
 class IdMemory:
-    """`before`: record -> id it had; `dormant`: ended id -> its last records; `age`: id -> rank; `taken`: ids given."""
+    """`before`: record -> id it had; `dormant`: ended id -> its last records; `age`: id -> rank; `taken`: ids given.
+
+    `closed`: dormant ids without a successor; `recalled`: record -> id it had before the action that is undone.
+    """
 
     before: dict[str, str]
     dormant: dict[str, list[str]]
     age: dict[str, int]
     taken: set[str]
+    closed: set[str]
+    recalled: dict[str, str]
 
 
 def known_files(con: Connection) -> set[str]:
@@ -96,8 +101,11 @@ def save_derivation(con: Connection, model_id: str, config: str) -> None:
     )
 
 
-def id_memory(con: Connection, proposals: Iterable[str]) -> IdMemory:
-    """What is known of ids around the touched and stale records; `proposals` are ids that may be given."""
+def id_memory(con: Connection, proposals: Iterable[str], undone: str = "") -> IdMemory:
+    """What is known of ids around the touched and stale records.
+
+    `proposals` are ids that may be given, `undone` is the action whose renaming is to be taken back.
+    """
     before = dict(
         con.sql(
             """
@@ -107,17 +115,51 @@ def id_memory(con: Connection, proposals: Iterable[str]) -> IdMemory:
             """
         ).fetchall()
     )
-    dormant = _dormant(con)
-    wanted = pa.table({"id": pa.array(sorted({*before.values(), *dormant, *proposals}), pa.string())})
+    dormant, recalled = _dormant(con), _recalled(con, undone)
+    ids = sorted({*before.values(), *dormant, *recalled.values(), *proposals})
+    wanted = pa.table({"id": pa.array(ids, pa.string())})
     given = con.sql(
         """
-        SELECT canonical_event_id FROM store.event_id
+        SELECT canonical_event_id, redirect_to IS NULL FROM store.event_id
         WHERE canonical_event_id IN (SELECT id FROM wanted)
         ORDER BY created_at, canonical_event_id
         """
     ).fetchall()
-    return IdMemory(
-        before, dormant, {event_id: rank for rank, (event_id,) in enumerate(given)}, {e for (e,) in given}
+    age = {event_id: rank for rank, (event_id, _) in enumerate(given)}
+    closed = {event_id for event_id, ends in given if ends and event_id in dormant}
+    return IdMemory(before, dormant, age, set(age), closed, recalled)
+
+
+def remember_renaming(con: Connection, action_id: str) -> None:
+    """Before the clustered records are saved: which of them an action moves to another id, for its undoing."""
+    con.execute(
+        """
+        INSERT INTO store.renaming
+        SELECT $action_id, record_id, m.canonical_event_id, c.cluster
+        FROM clustered AS c JOIN store.member AS m USING (record_id)
+        WHERE m.canonical_event_id <> c.cluster
+        ORDER BY record_id
+        """,
+        {"action_id": action_id},
+    )
+
+
+def _recalled(con: Connection, undone: str) -> dict[str, str]:
+    """record -> id before the action, where the record still has the id that the action gave it."""
+    return dict(
+        con.sql(
+            """
+            SELECT record_id, id_before FROM store.renaming AS r JOIN store.member AS m USING (record_id)
+            WHERE action_id = $undone AND m.canonical_event_id = id_after
+                AND record_id IN (SELECT record_id FROM touched)
+                AND id_before NOT IN (
+                    SELECT canonical_event_id FROM store.member
+                    WHERE record_id NOT IN (SELECT record_id FROM touched)
+                )
+            ORDER BY record_id
+            """,
+            params={"undone": undone},
+        ).fetchall()
     )
 
 

@@ -172,6 +172,12 @@ TABLES = {
         canonical_event_id VARCHAR NOT NULL,
         record_id VARCHAR NOT NULL
     """,
+    "renaming": """
+        action_id VARCHAR NOT NULL,
+        record_id VARCHAR NOT NULL,
+        id_before VARCHAR NOT NULL,
+        id_after VARCHAR NOT NULL
+    """,
     "derivation": """
         model_id VARCHAR NOT NULL,
         config VARCHAR NOT NULL

@@ -111,7 +111,7 @@ def _written(entry: dict[str, Any]) -> tuple[dict[str, Any], str, str]:
 def _refuse_large(entry: dict[str, Any], written: str) -> None:
     if len(written) > MAX_ENTRY:
         reason = f"the entry has {len(written):,} characters; at most {MAX_ENTRY:,} are allowed"
-        raise _Refused(_longest_text(entry, reason), "Shorten it and deliver the entry again.")
+        raise _Refused(_with_longest(entry, reason), "Shorten it and deliver the entry again.")
     if written.count("{") + written.count("[") > MAX_DEPTH and _depth(entry) > MAX_DEPTH:
         raise _too_deep()
 
@@ -189,13 +189,10 @@ def _too_deep() -> _Refused:
     )
 
 
-def _longest_text(entry: dict[str, Any], reason: str) -> str:
-    longest = max(entry, key=lambda key: len(entry[key]) if isinstance(entry[key], str) else 0)
-    return (
-        f"{reason} ({shorten(longest)} alone has {len(entry[longest]):,})"
-        if isinstance(entry[longest], str)
-        else reason
-    )
+def _with_longest(entry: dict[str, Any], reason: str) -> str:
+    sizes = {key: len(_canonical(value)) for key, value in entry.items()}
+    longest = max(sizes, key=lambda key: (sizes[key], key))
+    return f"{reason} ({shorten(longest)} alone has {sizes[longest]:,})"
 
 
 def _shortened(fault: Fault) -> Fault:

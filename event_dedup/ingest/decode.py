@@ -37,7 +37,9 @@ def decode_utf8(content: bytes) -> str:
     """The text of `content`, without a byte order mark. Raises FileFault for anything but UTF-8."""
     if not content.strip(b" \t\r\n\xef\xbb\xbf"):
         raise FileFault("the file is empty", DELIVER_WHOLE)
-    if content.startswith(_UTF16) or content[1:4:2] == b"\0\0" or content[:3:2] == b"\0\0":
+    if content.startswith(b"\0\0"):
+        raise FileFault("the file begins with NUL bytes: damaged, or never written to its end", DELIVER_WHOLE)
+    if content.startswith(_UTF16) or b"\0" in content[:2]:
         raise FileFault("the file is UTF-16, not UTF-8", SAVE_AS_UTF8)
     try:
         return content.decode("utf-8-sig")
@@ -66,7 +68,8 @@ def json_fault(error: json.JSONDecodeError) -> FileFault:
     """How to tell people about a file that is no JSON."""
     text, beginning = error.doc, error.doc[:2000]
     end = text.rstrip()
-    if error.pos >= len(end) or not end.endswith(("}", "]")) or error.msg.startswith("Unterminated string"):
+    cut = error.pos >= len(end) or not end.endswith(("}", "]")) or error.msg.startswith("Unterminated string")
+    if error.pos > 0 and cut:
         reason = f"the file ends in the middle of its JSON (line {error.lineno:,}): half-written?"
         return FileFault(reason, DELIVER_WHOLE, beginning)
     near = shorten(text[max(0, error.pos - 20) : error.pos + 20])

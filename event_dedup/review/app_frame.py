@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from importlib import import_module
 from typing import Any
 
 import marimo as mo
@@ -19,7 +17,6 @@ _LONGEST_NAME = 60
 
 def open_desk() -> Desk:
     """A desk for this browser session: the store from the settings, the reviewer from the address of the page."""
-    threading.Thread(target=import_module, args=("event_dedup.review.judge",), daemon=True).start()
     desk = Desk(load_settings().store.resolve())
     desk.reviewer = _clean(str(mo.query_params().get("reviewer") or ""))
     return desk
@@ -27,7 +24,7 @@ def open_desk() -> Desk:
 
 def choose_page(desk: Desk) -> Any:
     """The pages as tabs; its value is the name of the page to show. Nothing before the reviewer has a name."""
-    return mo.ui.tabs(dict.fromkeys(PAGES, ""))
+    return mo.ui.tabs(dict.fromkeys(PAGES, mo.Html("")))
 
 
 def frame(desk: Desk, pages: Any, again: Again) -> Any:

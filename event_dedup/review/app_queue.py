@@ -7,7 +7,7 @@ from typing import Any
 
 import marimo as mo
 
-from event_dedup.review.desk import Desk, Screen, decide, guarded, look, revisit, skip, take_back
+from event_dedup.review.desk import Desk, Screen, decide, guarded, look, recent, revisit, skip, take_back
 from event_dedup.review.fields import moment
 from event_dedup.review.html import NOTHING, Safe, div, join, span, tag
 from event_dedup.review.queue import OPEN, Kind, Question
@@ -75,12 +75,12 @@ def _body(desk: Desk, screen: Screen, again: Again) -> Any:
             shown.append(mo.Html(_opinion(desk, screen.question)))
         shown.append(mo.Html(div("ed-card", side_by_side(screen.left, screen.right))))
     if "recent" in desk.held:
-        shown.append(_recent(desk, screen, again))
+        shown.append(_recent(desk, again))
     return mo.vstack(shown, gap=0.5)
 
 
 def _buttons(desk: Desk, screen: Screen, again: Again) -> dict[str, Any]:
-    """The keys that make sense on this screen; each is bound to the pair shown, so a late press decides nothing else."""
+    """The keys of this screen, each bound to the pair shown: a late press decides nothing else."""
     question, buttons = screen.question, dict[str, Any]()
     if question is not None:
         for verdict, (key, label) in VERDICTS.items():
@@ -117,12 +117,12 @@ def _switch(desk: Desk, kinds: tuple[Kind, ...]) -> None:
 
 def _then(again: Again, desk: Desk, action: Callable[..., None], *arguments: Any) -> Callable[[Any], None]:
     """Run the action once, close the opinion, draw the next screen."""
-    run, done = guarded(desk, action, *arguments), [False]
+    done = [False]
 
-    def handler(value: Any) -> None:
+    def handler(_: Any) -> None:
         if not done[0]:
             done[0] = True
-            run(value)
+            guarded(desk, action, *arguments)
             desk.held.pop("opinion", None)
             again()
 
@@ -222,15 +222,16 @@ def _nothing_left(desk: Desk, screen: Screen) -> Safe:
     elif desk.kinds == OPEN:
         offers = "Look at what is offered above, or at" if p.unsure or p.missed else "Look at"
         title = "Nothing left to decide"
-        told = f"{offers} the events that came of it under Events; hand them on under Export. New files bring new pairs."
+        told = f"{offers} what came of it under Events; hand it on under Export. New files bring new pairs."
     else:
         title, told = "Nothing left of these", "Press Q for the queue."
     return div("ed-card ed-empty", tag("h2", title), tag("p", told))
 
 
-def _recent(desk: Desk, screen: Screen, again: Again) -> Any:
+def _recent(desk: Desk, again: Again) -> Any:
     """The last decisions, each with a button that shows its pair again."""
-    if not screen.recent:
+    decided = recent(desk)
+    if not decided:
         return mo.Html(
             div("ed-card ed-empty", tag("p", "You have decided nothing yet: your decisions stand here then."))
         )
@@ -240,7 +241,7 @@ def _recent(desk: Desk, screen: Screen, again: Again) -> Any:
                 label=span("ed-button ed-small", "Change"),
                 on_change=_then(again, desk, revisit, (each.record_id_l, each.record_id_r)),
             )
-            for each in screen.recent
+            for each in decided
         ]
     )
     lines = [
@@ -260,6 +261,6 @@ def _recent(desk: Desk, screen: Screen, again: Again) -> Any:
             align="center",
             gap=0.5,
         )
-        for button, each in zip(changes, screen.recent, strict=True)
+        for button, each in zip(changes, decided, strict=True)
     ]
     return mo.vstack(lines, gap=0.25)

@@ -23,6 +23,29 @@ class Decided:
     title_r: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Actions in force: all of them, those of today, and those of today by reviewer."""
+
+    done: int
+    today: int
+    by_reviewer: dict[str, int]
+
+
+def tally(con: Connection, today: datetime) -> Tally:
+    """How much was decided; `today` is when the day began, in naive UTC."""
+    rows = con.sql(
+        f"""
+        SELECT reviewer, count(DISTINCT action_id), count(DISTINCT action_id) FILTER (judged_at >= $today)
+        FROM store.judgement WHERE verdict <> 'undo' AND {_IN_FORCE}
+        GROUP BY reviewer ORDER BY reviewer
+        """,
+        params={"today": today},
+    ).fetchall()
+    by_reviewer = {reviewer: count for reviewer, _, count in rows}
+    return Tally(sum(done for _, done, _ in rows), sum(by_reviewer.values()), by_reviewer)
+
+
 def recent_decisions(con: Connection, reviewer: str, limit: int = 20) -> list[Decided]:
     """The reviewer's last judgements of single pairs that are in force, newest first."""
     rows = con.sql(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from event_dedup.settings import Thresholds
-from event_dedup.store import Connection, Relation, first_row
+from event_dedup.store import Connection, Relation
 
 Edge = tuple[str, str]
 
@@ -30,30 +29,22 @@ OPEN = (Kind.contradiction, Kind.outdated, Kind.doubtful, Kind.weak)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One pair to decide. `listings` is how many the event of both would have, `verdict` what was decided before."""
+    """One pair to decide. `listings` is how many the event of both would have, `verdict` what was decided before.
+
+    `events` are the canonical events of both; they are the same where the pair is inside one.
+    """
 
     record_id_l: str
     record_id_r: str
     kind: Kind
     probability: float | None
     listings: int
+    events: Edge = ("", "")
     verdict: str | None = None
 
     @property
     def edge(self) -> Edge:
         return self.record_id_l, self.record_id_r
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Decisions in numbers: `left` to ask, `today` and `mine` decided today by all and by one, `done` in all."""
-
-    left: int
-    unsure: int
-    missed: int
-    done: int
-    today: int
-    mine: int
 
 
 def review_queue(con: Connection, at: Thresholds) -> list[Question]:
@@ -72,38 +63,6 @@ def review_queue(con: Connection, at: Thresholds) -> list[Question]:
     return list(asked.values())
 
 
-def next_question(
-    queue: Iterable[Question], kinds: Collection[Kind], avoid: Collection[Edge]
-) -> Question | None:
-    """The first question of these kinds that is not among `avoid` (skipped, or on somebody else's screen)."""
-    return next((each for each in queue if each.kind in kinds and each.edge not in avoid), None)
-
-
-def progress(con: Connection, queue: Sequence[Question], reviewer: str, since: datetime) -> Progress:
-    """Counts for the bar above the queue; `since` is the beginning of today."""
-    done, today, mine = _decided(con, reviewer, since)
-    counts = {kind: sum(each.kind == kind for each in queue) for kind in Kind}
-    left = sum(counts[kind] for kind in OPEN)
-    return Progress(left, counts[Kind.unsure], counts[Kind.missed], done, today, mine)
-
-
-def _decided(con: Connection, reviewer: str, since: datetime) -> tuple[int, int, int]:
-    row = first_row(
-        con.sql(
-            """
-            SELECT count(DISTINCT action_id),
-                count(DISTINCT action_id) FILTER (judged_at >= $since),
-                count(DISTINCT action_id) FILTER (judged_at >= $since AND reviewer = $reviewer)
-            FROM store.judgement
-            WHERE verdict <> 'undo'
-                AND judgement_id NOT IN (SELECT undoes FROM store.judgement WHERE undoes IS NOT NULL)
-            """,
-            params={"since": since, "reviewer": reviewer},
-        )
-    )
-    return tuple(row) if row else (0, 0, 0)  # type: ignore[return-value]
-
-
 @dataclass(frozen=True, slots=True)
 class _Judged:
     edge: Edge
@@ -112,6 +71,7 @@ class _Judged:
     together: bool
     outdated: bool
     listings: int
+    events: Edge
 
 
 def _judged(con: Connection) -> list[_Judged]:
@@ -130,7 +90,8 @@ def _judged(con: Connection) -> list[_Judged]:
         SELECT record_id_l, record_id_r, verdict, p.match_probability,
             ml.canonical_event_id = mr.canonical_event_id,
             cl.content_sha256 <> j.content_sha256_l OR cr.content_sha256 <> j.content_sha256_r,
-            sl.listings + CASE WHEN ml.canonical_event_id = mr.canonical_event_id THEN 0 ELSE sr.listings END
+            sl.listings + CASE WHEN ml.canonical_event_id = mr.canonical_event_id THEN 0 ELSE sr.listings END,
+            (ml.canonical_event_id, mr.canonical_event_id)
         FROM judged AS j
         LEFT JOIN store.pair AS p USING (record_id_l, record_id_r)
         JOIN store.member AS ml ON ml.record_id = record_id_l
@@ -142,7 +103,7 @@ def _judged(con: Connection) -> list[_Judged]:
         ORDER BY judgement_id
         """
     ).fetchall()
-    return [_Judged((l, r), *rest) for l, r, *rest in rows]
+    return [_Judged((left, right), *rest) for left, right, *rest in rows]
 
 
 def _revisions(judged: Sequence[_Judged]) -> list[Question]:
@@ -152,7 +113,7 @@ def _revisions(judged: Sequence[_Judged]) -> list[Question]:
     unsure = [each for each in judged if each.verdict == "unsure"]
     kinds = ((Kind.contradiction, contradictions), (Kind.outdated, outdated), (Kind.unsure, unsure))
     return [
-        Question(*each.edge, kind, each.probability, each.listings, each.verdict)
+        Question(*each.edge, kind, each.probability, each.listings, each.events, each.verdict)
         for kind, group in kinds
         for each in group
     ]
@@ -205,7 +166,7 @@ def _doubtful(con: Connection, weighed: Relation) -> list[Question]:
             JOIN store.member AS l ON l.record_id = record_id_l
             JOIN store.member AS r ON r.record_id = record_id_r
         )
-        SELECT record_id_l, record_id_r, match_probability, joined
+        SELECT record_id_l, record_id_r, match_probability, joined, event_l, event_r
         FROM weighed ANTI JOIN said USING (event_l, event_r)
         WHERE event_l <> event_r
         QUALIFY row_number() OVER (
@@ -214,7 +175,7 @@ def _doubtful(con: Connection, weighed: Relation) -> list[Question]:
         ORDER BY usefulness DESC, record_id_l, record_id_r
         """
     ).fetchall()
-    return [Question(l, r, Kind.doubtful, probability, listings) for l, r, probability, listings in rows]
+    return [_asked(Kind.doubtful, *row) for row in rows]
 
 
 def _weak(con: Connection, weighed: Relation, judged: Sequence[_Judged]) -> list[Question]:
@@ -237,7 +198,7 @@ def _weak(con: Connection, weighed: Relation, judged: Sequence[_Judged]) -> list
         ), best AS (
             SELECT record_id, max(match_probability) AS best FROM ends GROUP BY record_id
         )
-        SELECT record_id_l, record_id_r, match_probability, joined
+        SELECT record_id_l, record_id_r, match_probability, joined, event_l, event_r
         FROM inside
         JOIN best AS l ON l.record_id = record_id_l
         JOIN best AS r ON r.record_id = record_id_r
@@ -247,9 +208,9 @@ def _weak(con: Connection, weighed: Relation, judged: Sequence[_Judged]) -> list
     ).fetchall()
     together = _groups(each.edge for each in judged if each.verdict == "match")
     return [
-        Question(l, r, Kind.weak, probability, listings)
-        for l, r, probability, listings in rows
-        if together.get(l, l) != together.get(r, r)
+        _asked(Kind.weak, left, right, *rest)
+        for left, right, *rest in rows
+        if together.get(left, left) != together.get(right, right)
     ]
 
 
@@ -258,17 +219,18 @@ def _missed(con: Connection, at: Thresholds) -> list[Question]:
     rows = con.sql(
         """
         WITH alone AS (
-            SELECT any_value(record_id) AS record_id FROM store.member
+            SELECT any_value(record_id) AS record_id, canonical_event_id FROM store.member
             GROUP BY canonical_event_id HAVING count(*) = 1
         ), possible AS (
-            SELECT record_id_l, record_id_r, match_probability
+            SELECT record_id_l, record_id_r, match_probability,
+                l.canonical_event_id AS event_l, r.canonical_event_id AS event_r
             FROM store.pair
             ANTI JOIN store.current_judgement USING (record_id_l, record_id_r)
+            JOIN alone AS l ON l.record_id = record_id_l
+            JOIN alone AS r ON r.record_id = record_id_r
             WHERE match_probability < $review
-                AND record_id_l IN (SELECT record_id FROM alone)
-                AND record_id_r IN (SELECT record_id FROM alone)
         )
-        SELECT record_id_l, record_id_r, match_probability FROM possible
+        SELECT record_id_l, record_id_r, match_probability, 2, event_l, event_r FROM possible
         QUALIFY row_number() OVER (
             PARTITION BY record_id_l ORDER BY match_probability DESC, record_id_r
         ) = 1
@@ -276,15 +238,19 @@ def _missed(con: Connection, at: Thresholds) -> list[Question]:
         """,
         params={"review": at.review},
     ).fetchall()
-    return [Question(l, r, Kind.missed, probability, 2) for l, r, probability in rows]
+    return [_asked(Kind.missed, *row) for row in rows]
+
+
+def _asked(kind: Kind, left: str, right: str, p: float, joined: int, event_l: str, event_r: str) -> Question:
+    return Question(left, right, kind, p, joined, (event_l, event_r))
 
 
 def _groups(edges: Iterable[Edge]) -> dict[str, str]:
     """Record -> one name for all records that the edges connect."""
     name: dict[str, str] = {}
     members: dict[str, list[str]] = {}
-    for l, r in edges:
-        left, right = (name.setdefault(end, end) for end in (l, r))
+    for edge in edges:
+        left, right = (name.setdefault(end, end) for end in edge)
         if left != right:
             moved = members.pop(right, [right])
             members.setdefault(left, [left]).extend(moved)

@@ -1,0 +1,108 @@
+"""Serving a notebook as an app: loopback without a password, anywhere else only with one."""
+
+from __future__ import annotations
+
+import io
+import ipaddress
+import os
+import runpy
+import sys
+from argparse import ArgumentParser, Namespace
+from importlib import import_module
+from pathlib import Path
+
+from event_dedup.settings import SettingsError, load_settings
+
+PASSWORD = "EVENT_DEDUP_REVIEW_PASSWORD"
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+
+
+def add_serving_options(parser: ArgumentParser, port: int) -> None:
+    """The options of every command that serves an app."""
+    parser.add_argument("store", nargs="?", type=Path, metavar="STORE", help="the DuckDB file")
+    parser.add_argument("--store", dest="store_option", type=Path, metavar="STORE", help="the same, by name")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+    )
+    parser.add_argument("--port", type=int, default=port, help=f"port to listen on (default: {port})")
+    parser.add_argument(
+        "--password-file", type=Path, metavar="FILE", help=f"the password in a file, instead of in {PASSWORD}"
+    )
+    parser.add_argument("--browser", action="store_true", help="open the app in the browser of this machine")
+
+
+def serve(notebook: str, args: Namespace, preload: tuple[str, ...] = ()) -> int:
+    """Serve a notebook until it is stopped; the exit code.
+
+    Modules of `preload` are imported before the first visitor waits for them. Raises SettingsError where the
+    address needs a password and there is none, FileNotFoundError where there is no such notebook.
+    """
+    password = password_for(args.host, args.password_file)
+    path = NOTEBOOKS / notebook
+    if not path.exists():
+        raise FileNotFoundError(f"{path} is missing. Serve from a checkout of the repository: just review.")
+    os.environ["EVENT_DEDUP_STORE"] = str(store_of(args).resolve())
+    for module in preload:
+        import_module(module)
+    return _run(_arguments(path, args, password), password)
+
+
+def store_of(args: Namespace) -> Path:
+    """The store named by the arguments, else by the settings."""
+    store: Path = args.store_option or args.store or load_settings().store
+    return store
+
+
+def password_for(host: str, password_file: Path | None) -> str | None:
+    """The password to ask visitors for; None on loopback where none is set. Raises SettingsError without one."""
+    password = _password(password_file)
+    if password is None and not is_loopback(host):
+        raise SettingsError(
+            f"{host} can be reached by others, so a password is required. Set {PASSWORD}, or give --password-file "
+            "FILE; or leave --host out to serve this machine only."
+        )
+    return password
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _password(password_file: Path | None) -> str | None:
+    if password_file is None:
+        return os.environ.pop(PASSWORD, "").strip() or None  # not for the eyes of child processes
+    password = password_file.read_text("utf-8").strip()
+    if not password:
+        raise SettingsError(f"{password_file} is empty. Write a password into it.")
+    return password
+
+
+def _arguments(notebook: Path, args: Namespace, password: str | None) -> list[str]:
+    arguments = [
+        "marimo",
+        "run",
+        str(notebook),
+        "--host",
+        args.host,
+        "--port",
+        str(args.port),
+        "--no-sandbox",
+    ]
+    arguments += [] if args.browser else ["--headless"]
+    return [*arguments, "--token", "--token-password-file", "-"] if password else [*arguments, "--no-token"]
+
+
+def _run(arguments: list[str], password: str | None) -> int:
+    """Hand over to `marimo run`; the password goes by standard input, where no process list shows it."""
+    sys.argv = arguments
+    if password:
+        sys.stdin = io.StringIO(password + "\n")
+    try:
+        runpy.run_module("marimo", run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1 if end.code else 0
+    return 0

@@ -29,7 +29,7 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--listings", type=int, default=800, help="how many listings (800)")
-    parser.add_argument("--seed", type=int, default=3, help="another seed, another invented region (3)")
+    parser.add_argument("--seed", type=int, default=10, help="another seed, another invented region (10)")
     parser.add_argument("--weeks", type=int, help="weeks of issues; left out, it grows with the listings")
     parser.add_argument("--out", type=Path, default=SAMPLE, help="an empty or new folder (data/sample)")
     return parser

@@ -167,7 +167,8 @@ def _location(rng: Random, printed: Printed) -> Json:
 
 def _categories(rng: Random, printed: Printed) -> list[str]:
     magazine = printed.draft.magazine
-    own = [magazine.vocabulary.get(c, c.capitalize()) for c in printed.draft.event.kind.categories]
+    named = [magazine.vocabulary.get(c, c.capitalize()) for c in printed.draft.event.kind.categories]
+    own = list(dict.fromkeys(named))
     return own[: rng.randint(0, len(own))] if rng.random() < 0.5 else own
 
 

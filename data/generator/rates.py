@@ -8,8 +8,8 @@ RATES: dict[str, float] = {
     "again_next_week": 0.06,  # the listing stood in last week's issue already
     "headline": 0.62,  # an article's title is a headline without the calendar name
     "no_description": 0.35,  # a terminliste gives short_description only
-    "press_text": 0.4,  # the sentence of the press release, word for word
-    "press_title": 0.48,  # the title as the organiser sent it
+    "press_text": 0.5,  # the sentence of the press release, word for word
+    "press_title": 0.55,  # the title as the organiser sent it
     "info_line": 0.4,  # an article ends with name, day, hour and place
     # title
     "organiser_prefix": 0.07,

@@ -22,15 +22,14 @@ def fill(wanted: frozenset[str], rng: Random, town: Town, venue: Venue) -> Made:
 
 def venue_words(venue: Venue) -> Made:
     """The slots that name the venue."""
-    own = {"kita": {"kita": venue.name}, "school": {"schule": venue.name}}.get(venue.type, {})
-    if venue.type == "church":
-        own = {"gemeinde": f"die Kirchengemeinde {venue.short}"}
-    return {
-        "halle": venue.short,
-        "dat_halle": venue.dative,
-        "halle_lang": venue.name,
-        "kirche": venue.short,
-    } | own
+    inside = "auf" if venue.type in ("square", "field", "outdoor", "station") else "in"
+    words = {"halle": venue.short, "dat_halle": venue.dative, "in_halle": f"{inside} {venue.dative}"}
+    own = {
+        "kita": {"kita": venue.name},
+        "school": {"schule": venue.name},
+        "church": {"gemeinde": f"die Kirchengemeinde {venue.short}"},
+    }
+    return words | {"halle_lang": venue.name, "kirche": venue.short} | own.get(venue.type, {})
 
 
 def titled(patterns: list[str], rng: Random) -> str:
@@ -171,7 +170,7 @@ MAKERS: dict[str, Maker] = {
     **_one("telefon", _phone),
     **_one("zahl", lambda rng: str(rng.randint(12, 65))),
     **_one("viele", lambda rng: str(rng.randint(3, 30) * 100)),
-    **_one("preis", lambda rng: str(rng.randint(3, 28))),
+    **_one("preis", lambda rng: str(rng.randint(3, 28) * 2 // 3)),
     **_one("alter", lambda rng: str(rng.randint(3, 10))),
     **_one("nr", lambda rng: str(rng.randint(2, 48))),
     **_one("km", lambda rng: str(rng.randint(6, 24))),

@@ -1,0 +1,25 @@
+"""How much the property tests try: `quick` in the usual suite, `torture` when EVENT_DEDUP_PROFILE says so."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+from event_dedup.linkage import model
+from tests.properties.town import small_model
+
+# Every example takes seconds, so a failure is shown as it was found instead of made smaller for an hour.
+_PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+_ALWAYS = {"phases": _PHASES, "deadline": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
+settings.register_profile("quick", max_examples=3, stateful_step_count=6, derandomize=True, **_ALWAYS)
+settings.register_profile("torture", max_examples=150, stateful_step_count=14, **_ALWAYS)
+settings.register_profile("hunt", max_examples=20, stateful_step_count=10, **_ALWAYS)
+settings.load_profile(os.environ.get("EVENT_DEDUP_PROFILE", "quick"))
+
+
+@pytest.fixture(autouse=True)
+def _a_small_model_is_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped model is exchanged for one of four comparisons, which Splink scores in a fifth of a second."""
+    monkeypatch.setattr(model, "default_model", small_model)

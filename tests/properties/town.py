@@ -1,0 +1,142 @@
+"""A small town: few titles, cities, days and sources, so that listings collide; and a model as small."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from event_dedup.linkage.model import Model, default_model
+from event_dedup.store import memory, open_store
+
+SOURCES = ("aue", "berg", "caño")
+TITLES = (
+    "Rosenmontagsumzug",
+    "Rosenmontagsumzug Narrenzunft",
+    "Narrenzunft Kinderumzug",
+    "Kinderumzug",
+    "Wochenmarkt",
+    "Wochenmarkt Münsterplatz",
+)
+DAYS = ("2026-02-14", "2026-02-15", "2026-02-16")
+CITIES = ("Elzach", "Waldkirch", None)
+STARTS = (None, "14:00", "19:30")
+FIRST_PROCESSED = datetime(2026, 1, 1)
+
+# comparison -> (condition, match weight in bits), the best first
+_COMPARISONS: Mapping[str, list[tuple[str, float]]] = {
+    "title": [
+        ("title_key_l = title_key_r", 4.0),
+        ("list_has_any(title_rarest_l, title_rarest_r)", 1.75),
+        ("ELSE", -4.0),
+    ],
+    "place": [
+        ("city_l = city_r", 1.5),
+        ("city_l IS NULL OR city_r IS NULL", -0.25),
+        ("ELSE", -2.5),
+    ],
+    "days": [("days_l = days_r", 1.0), ("list_has_any(days_l, days_r)", 0.25), ("ELSE", -3.0)],
+    "source": [("source_l = source_r", -2.0), ("ELSE", 0.5)],
+}
+
+
+_SHIPPED = default_model()
+
+
+def small_model(stretch: float = 1.0) -> Model:
+    """A model of four comparisons, scored by Splink in a fifth of a second; `stretch` makes another one."""
+    comparisons = [
+        {"output_column_name": name, "comparison_levels": [_level(*level, stretch) for level in levels]}
+        for name, levels in _COMPARISONS.items()
+    ]
+    settings = _SHIPPED.settings | {
+        "comparisons": comparisons,
+        "probability_two_random_records_match": 0.5,
+    }
+    return Model("2026-01-01", "a small town", settings, _SHIPPED.lexicon)
+
+
+def _level(condition: str, weight: float, stretch: float) -> dict[str, Any]:
+    m, u = (0.5, 0.5 / 2 ** (weight * stretch)) if weight > 0 else (0.5 * 2 ** (weight * stretch), 0.5)
+    return {
+        "label_for_charts": condition,
+        "sql_condition": condition,
+        "m_probability": m,
+        "u_probability": u,
+    }
+
+
+def weight_of(probability: float) -> float:
+    """The match weight, in bits, of a probability strictly between 0 and 1."""
+    return math.log2(probability / (1 - probability))
+
+
+def save_model(store: Path, model: Model, saved_at: datetime = FIRST_PROCESSED) -> None:
+    """Put `model` in force, so that what is learnt from the first delivery does not depend on the order."""
+    with open_store(store) as con:
+        memory.save_model(con, model.model_id, model.trained_at, model.trained_on, model.to_json(), saved_at)
+
+
+def listing(
+    listing_id: str,
+    title: str = TITLES[0],
+    day: str = DAYS[0],
+    city: str | None = CITIES[0],
+    start: str | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """An entry of a delivery; every part has a default."""
+    return {
+        "id": listing_id,
+        "title": title,
+        "source_type": "terminliste",
+        "event_dates": [{"date": day, "start_time": start}],
+        "location": {"city": city},
+        **more,
+    }
+
+
+def write(folder: Path, source: str, number: int, entries: list[Any], processed: int | None = 0) -> Path:
+    """A delivery file of `source`; `processed` is in hours after New Year, None leaves the time out."""
+    metadata = {}
+    if processed is not None:
+        metadata["processedAt"] = (FIRST_PROCESSED + timedelta(hours=processed)).isoformat()
+    path = folder / f"{source}_{number:04}.json"
+    path.write_text(json.dumps({"metadata": metadata, "events": entries}, ensure_ascii=False), "utf-8")
+    return path
+
+
+def listing_ids() -> st.SearchStrategy[str]:
+    """Few ids, so that listings are delivered again with other content."""
+    return st.sampled_from(["1", "2", "3"])
+
+
+def listings() -> st.SearchStrategy[dict[str, Any]]:
+    """Listings that often share a title, a day or a city."""
+    return st.builds(
+        listing,
+        listing_ids(),
+        title=st.sampled_from(TITLES),
+        day=st.sampled_from(DAYS),
+        city=st.sampled_from(CITIES),
+        start=st.sampled_from(STARTS),
+        description=st.sampled_from([None, "Mit Musik.", "Ab Rathaus, mit Musik und Narrensamen."]),
+        categories=st.sampled_from([None, ["Fasnet"], ["Markt", "Fasnet"]]),
+    )
+
+
+def entries() -> st.SearchStrategy[list[Any]]:
+    """What one file holds: listings, now and then a withdrawal or an entry that cannot be read."""
+    withdrawn = listing_ids().map(lambda name: {"id": name, "withdrawn": True})
+    broken: st.SearchStrategy[Any] = st.sampled_from([{"id": "9", "title": "Ohne Datum"}, 7, None])
+    return st.lists(st.one_of(listings(), listings(), listings(), withdrawn, broken), min_size=1, max_size=4)
+
+
+def deliveries() -> st.SearchStrategy[tuple[str, list[Any], int]]:
+    """(source, entries, hours after New Year); a file may be older than one that came before it."""
+    return st.tuples(st.sampled_from(SOURCES), entries(), st.integers(0, 50))

@@ -1,0 +1,252 @@
+"""The parts of the tune notebook that people see: what is asked, figures, a pair, a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import marimo as mo
+import pandas as pd
+
+from event_dedup.review.clusters import ClusterView, cluster_chart, describe_cluster, members_of
+from event_dedup.review.explain import Explanation, UnknownRecord, explain_pair, waterfall
+from event_dedup.review.fields import listings
+from event_dedup.review.html import Safe, div, join, span, tag
+from event_dedup.review.preview import Preview
+from event_dedup.review.saving import NothingToUndo
+from event_dedup.review.side_by_side import side_by_side
+from event_dedup.review.source import Loaded, Source
+from event_dedup.review.trial import TooFewJudgements, Trial
+from event_dedup.review.truth import TruthError
+from event_dedup.settings import SettingsError, Thresholds, load_settings
+from event_dedup.store import StoreError, open_store
+
+REFUSED = (StoreError, TruthError, SettingsError, TooFewJudgements, NothingToUndo, OSError)
+"""Errors that a person can mend; their message says how."""
+SECTIONS = ("Overview", "Blocking", "Thresholds", "Quality", "Pair", "Cluster", "Model", "Save")
+_STEPS = (
+    *(0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07),
+    *(n / 20 for n in range(2, 19)),
+    *(0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.993, 0.995, 0.997, 0.998, 0.999),
+)
+_WIDE = 90  # letters of a title in a table
+
+
+def asked_at_start() -> dict[str, str]:
+    """Store or folder, and labels, from the command line (`-- --path X --labels Y`) or the settings."""
+    given = mo.cli_args()
+    settings = load_settings()
+    return {
+        "path": str(given.get("path") or settings.store),
+        "labels": str(given.get("labels") or ""),
+    }
+
+
+def title() -> Any:
+    """The name of the page."""
+    return mo.Html(
+        div("ed-brand", tag("h1", "Tune"), span("ed-quiet", "thresholds, words and model of a store"))
+    )
+
+
+def ask_source(start: Mapping[str, str]) -> Any:
+    """A form for the store or folder to look at, and for labels."""
+    fields = {
+        "path": mo.ui.text(start["path"], label="Store or folder", full_width=True),
+        "labels": mo.ui.text(
+            start["labels"], label="Folder with truth.csv, if there are labels", full_width=True
+        ),
+    }
+    return mo.ui.dictionary(fields).form(submit_button_label="Open", bordered=False)
+
+
+def ask_thresholds(start: Thresholds) -> Any:
+    """Two sliders, `merge` and `review`, in match probability."""
+    return mo.ui.dictionary(
+        {
+            name: mo.ui.slider(
+                steps=sorted({*_STEPS, value}), value=value, label=name, show_value=True, full_width=True
+            )
+            for name, value in (("merge", start.merge), ("review", start.review))
+        }
+    )
+
+
+def chosen_thresholds(sliders: Mapping[str, float]) -> Thresholds:
+    """What the sliders say; `review` never above `merge`."""
+    return Thresholds(merge=sliders["merge"], review=min(sliders["review"], sliders["merge"]))
+
+
+def problem(error: Exception) -> Any:
+    """An error as people read it."""
+    return mo.callout(mo.plain_text(str(error)), kind="danger")
+
+
+def note(*words: object) -> Any:
+    """A quiet line of text; nothing in it is markup."""
+    return mo.Html(div("ed-quiet", *words))
+
+
+def headline(source: Source, loaded: Loaded) -> Any:
+    """What is open, in numbers, and what to do where there is nothing or a run is due."""
+    t = loaded.totals
+    numbers = {
+        "listings": t.listings,
+        "sources": t.sources,
+        "canonical events": t.events,
+        "scored pairs": t.pairs,
+        "judgements": t.judgements,
+        "in quarantine": t.quarantined,
+    }
+    figures = [span("ed-figure", tag("b", f"{number:,}"), f" {name}") for name, number in numbers.items()]
+    rows = [mo.Html(div("ed-status", *figures))]
+    if not t.listings:
+        rows.append(_empty(source))
+    elif not loaded.current:
+        rows.append(
+            mo.callout(
+                mo.plain_text(
+                    "What was saved last is in force on the next run. Go to Save to run now, or run: just batch FOLDER"
+                ),
+                kind="warn",
+            )
+        )
+    return mo.vstack(rows, gap=0.5)
+
+
+def _empty(source: Source) -> Any:
+    what = tag("h2", "No listings yet")
+    todo = tag("p", "Name a folder with files of listings above, or bring them into this store: ")
+    command = tag("code", f"just batch FOLDER {source.store}")
+    return mo.Html(div("ed-card ed-empty", what, todo, command))
+
+
+def figures(now: Preview, saved: Preview, compare: bool) -> Any:
+    """The outcome of the thresholds in six numbers, with the saved ones beside them if `compare`."""
+    rows = (
+        ("canonical events", now.events, saved.events),
+        ("would merge", now.merges, None),
+        ("would split", now.splits, None),
+        ("largest event", now.largest, saved.largest),
+        ("pairs for review", now.for_review, saved.for_review),
+        ("minutes of review", round(now.minutes), round(saved.minutes)),
+    )
+    return mo.Html(div("ed-tiles", *(_tile(*row, compare=compare) for row in rows)))
+
+
+def _tile(name: str, value: int, before: int | None, *, compare: bool) -> Safe:
+    change = "events of the saved state" if before is None else f"saved: {before:,} ({value - before:+,})"
+    shown = div("ed-quiet ed-small-text", change) if compare else Safe("")
+    return div("ed-tile", div("ed-number-large", f"{value:,}"), div("", name), shown, data_figure=name)
+
+
+def change_table(changes: pd.DataFrame) -> Any:
+    """A table of changed events to pick one from."""
+    return pair_table(changes[["titles", "listings", "probability"]])
+
+
+def pair_table(frame: pd.DataFrame) -> Any:
+    """A table to pick one row from: probabilities short, titles cut."""
+    shown = frame.copy()
+    for name in shown.columns:
+        if pd.api.types.is_float_dtype(shown[name]):
+            shown[name] = shown[name].round(3)
+        elif name.startswith("title"):
+            shown[name] = [_short(value) for value in shown[name]]
+    return mo.ui.table(
+        shown,
+        selection="single",
+        page_size=8,
+        show_column_summaries=False,
+        show_data_types=False,
+        show_download=False,
+    )
+
+
+def _short(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= _WIDE else text[: _WIDE - 1] + "…"
+
+
+def picked(table: Any, frame: pd.DataFrame) -> Mapping[str, Any] | None:
+    """The row of `frame` that was picked in its table; None while none is."""
+    chosen = table.value
+    if chosen is None or not len(chosen):
+        return None
+    row: Mapping[str, Any] = frame.loc[chosen.index[0]].to_dict()
+    return row
+
+
+def show_pair(source: Source, left: str, right: str, trial: Trial | None = None) -> Any:
+    """Why a pair weighs what it weighs: a sentence, the waterfall, and both listings side by side."""
+    try:
+        with open_store(source.store, read_only=True) as con:
+            explanation = explain_pair(con, left.strip(), right.strip(), trial.model if trial else None)
+            both = listings(con, [explanation.record_id_l, explanation.record_id_r])
+    except UnknownRecord as error:
+        return problem(error)
+    return mo.vstack(
+        [verdict_of(explanation), waterfall(explanation), mo.Html(side_by_side(*both))], gap=0.75
+    )
+
+
+def verdict_of(explanation: Explanation) -> Any:
+    """The sentence, the probability, and how it came about."""
+    how = "" if explanation.scored else "No blocking rule brought this pair together; it was scored just now."
+    facts = (
+        f"match probability {explanation.probability:.3f}, match weight {explanation.weight:+.1f} bits. {how}"
+    )
+    return mo.Html(div("ed-card", tag("h3", explanation.sentence), div("ed-quiet", facts)))
+
+
+def show_cluster(source: Source, name: str, merge: float) -> Any:
+    """How the event with id `name`, or the event of the record `name`, holds together."""
+    with open_store(source.store, read_only=True) as con:
+        records = members_of(con, name)
+        view = describe_cluster(con, records, merge) if records else None
+    if view is None:
+        return note("No event and no record is called ", tag("b", name), ": take an id from the table.")
+    return _cluster(view)
+
+
+def show_records(source: Source, records: list[str], merge: float) -> Any:
+    """How some records hold together, whatever events they are in."""
+    with open_store(source.store, read_only=True) as con:
+        return _cluster(describe_cluster(con, records, merge))
+
+
+def _cluster(view: ClusterView) -> Any:
+    members = [
+        tag("li", tag("b", title), " ", span("ed-quiet", f"{source}, {record}, {event}"))
+        for record, title, source, event in view.members.itertuples(index=False)
+    ]
+    rows = [mo.Html(div("ed-card", tag("ol", *members, class_="ed-members"), _bridge(view)))]
+    if len(view.members) > 1:
+        rows.append(cluster_chart(view))
+    if len(view.judgements):
+        rows.append(mo.Html(_judgements(view.judgements)))
+    return mo.vstack(rows, gap=0.75)
+
+
+def _bridge(view: ClusterView) -> Safe:
+    if view.bridge is None:
+        return div("ed-quiet", "No scored pair joins these listings.")
+    titles = dict(zip(view.members["record_id"], view.members["title"], strict=True))
+    left, right, weight = view.bridge
+    ends = join([tag("b", titles[left]), tag("b", titles[right])], " and ")
+    return div("ed-quiet", "Weakest bridge: ", ends, f", {weight:+.1f} bits ({left}, {right})")
+
+
+def _judgements(judgements: pd.DataFrame) -> Safe:
+    head = tag("tr", *(tag("th", name) for name in ("pair", "verdict", "by", "when (UTC)", "note")))
+    rows = [
+        tag(
+            "tr",
+            *(
+                tag("td", cell)
+                for cell in (f"{left} and {right}", verdict, who, f"{when:%d %b %Y %H:%M}", words)
+            ),
+        )
+        for left, right, verdict, who, when, words in judgements.itertuples(index=False)
+    ]
+    return div("ed-scroll", tag("table", tag("thead", head), tag("tbody", *rows), class_="ed-facts"))

@@ -1,0 +1,239 @@
+"""The pictures of the tune notebook, as Altair charts that carry their own data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from event_dedup.review.calibration import Bin
+from event_dedup.review.snapshot import VERDICTS, Snapshot
+from event_dedup.settings import Thresholds
+
+Chart = Any
+"""An Altair chart, layered or not."""
+
+# Okabe and Ito's colours: told apart by colour-blind eyes, on light and on dark ground.
+COLOURS = {"match": "#0072b2", "non_match": "#d55e00", "unsure": "#9b72cf", "not judged": "#9a9a9a"}
+NAMES = {
+    "match": "same event",
+    "non_match": "different events",
+    "unsure": "unsure",
+    "not judged": "not judged",
+}
+GREY = "#808080"
+"""Lines and letters that are read on light and on dark ground."""
+_SERIES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#9a9a9a"]
+_LOW, _HIGH = -14.0, 16.0  # bits; what lies beyond is counted in the outermost bars
+
+
+def weight_counts(snapshot: Snapshot) -> pd.DataFrame:
+    """Pairs by weight and verdict: columns low, high (bits), verdict, pairs; half a bit wide."""
+    bins = np.clip(np.floor(snapshot.weight * 2) / 2, _LOW, _HIGH - 0.5)
+    counted = (
+        pd.DataFrame({"low": bins, "code": snapshot.verdict})
+        .value_counts(sort=False)
+        .reset_index(name="pairs")
+    )
+    counted["verdict"] = [NAMES[VERDICTS[code]] for code in counted["code"]]
+    return counted.assign(high=counted["low"] + 0.5)[["low", "high", "verdict", "pairs"]]
+
+
+def weight_histogram(counts: pd.DataFrame, at: Thresholds, saved: Thresholds) -> Chart:
+    """How many pairs weigh what, by verdict, with the thresholds tried (full) and saved (dashed)."""
+    known = [name for name in NAMES.values() if name in set(counts["verdict"])]
+    colours = {NAMES[verdict]: colour for verdict, colour in COLOURS.items()}
+    bars = (
+        alt.Chart(counts)
+        .mark_bar(binSpacing=0)
+        .encode(
+            x=alt.X("low:Q", title="match weight (bits)", scale=alt.Scale(domain=[_LOW, _HIGH], nice=False)),
+            x2="high:Q",
+            y=alt.Y("pairs:Q", title="pairs", stack="zero", scale=alt.Scale(type="sqrt")),
+            color=alt.Color(
+                "verdict:N",
+                title=None,
+                scale=alt.Scale(domain=known, range=[colours[name] for name in known]),
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=["low:Q", "high:Q", "verdict:N", "pairs:Q"],
+        )
+    )
+    old, _ = _rules(saved, [2, 4], "saved ")
+    return alt.layer(bars, old, *_rules(at, [1, 0]), width="container", height=240)
+
+
+def _rules(at: Thresholds, dash: list[int], prefix: str = "") -> tuple[alt.Chart, alt.Chart]:
+    """The lines of both thresholds, and their labels."""
+    names = [f"{prefix}merge {at.merge:g}", f"{prefix}review {at.review:g}"]
+    lines = pd.DataFrame({"threshold": names, "x": [_bits(at.merge), _bits(at.review)]})
+    base = alt.Chart(lines).encode(x=alt.X("x:Q", title="match weight (bits)"))
+    rule = base.mark_rule(strokeDash=dash, strokeWidth=2, color=GREY).encode(tooltip="threshold:N")
+    label = base.mark_text(align="left", dx=4, y=8, color=GREY, fontWeight="bold").encode(text="threshold:N")
+    return rule, label
+
+
+def _bits(probability: float) -> float:
+    inside = min(max(probability, 1e-9), 1 - 1e-9)
+    return float(np.clip(np.log2(inside / (1 - inside)), _LOW, _HIGH))
+
+
+def quality_chart(curve: pd.DataFrame, at: Thresholds) -> Chart:
+    """Every figure over the threshold `merge`, with its interval of 95 %."""
+    shown = curve.assign(bits=[_bits(merge) for merge in curve["merge"]])
+    names = list(dict.fromkeys(curve["figure"]))
+    colour = alt.Color(
+        "figure:N",
+        title=None,
+        scale=alt.Scale(domain=names, range=_SERIES[: len(names)]),
+        legend=alt.Legend(orient="top"),
+    )
+    base = alt.Chart(shown).encode(
+        x=alt.X("bits:Q", title="merge threshold as match weight (bits)"), color=colour
+    )
+    low = max(0.0, float(np.floor(np.nanmin(curve[["value", "low"]].to_numpy()) * 10) / 10))
+    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[low, 1.0], clamp=True))
+    band = (
+        base.transform_filter("isValid(datum.low)")
+        .mark_area(opacity=0.18)
+        .encode(y=alt.Y("low:Q", title=None), y2="high:Q")
+    )
+    line = base.mark_line(point=True).encode(
+        y=y,
+        tooltip=[
+            "figure:N",
+            alt.Tooltip("merge:Q"),
+            *(alt.Tooltip(f"{name}:Q", format=".3f") for name in ("value", "low", "high")),
+        ],
+    )
+    return alt.layer(band, line, _rules(at, [1, 0])[0], width="container", height=260)
+
+
+def calibration_chart(bins: Sequence[Bin]) -> Chart:
+    """The share of true pairs over the mean probability of each bin; on the line where the model says what is."""
+    rows = pd.DataFrame(
+        {
+            "probability": [b.mean_probability for b in bins if b.pairs],
+            "true share": [b.true_share for b in bins if b.pairs],
+            "low": [max(0.0, b.true_share - b.chance) for b in bins if b.pairs],
+            "high": [min(1.0, b.true_share + b.chance) for b in bins if b.pairs],
+            "pairs": [b.pairs for b in bins if b.pairs],
+        }
+    )
+    base = alt.Chart(rows).encode(
+        x=alt.X("probability:Q", title="the model says", scale=alt.Scale(domain=[0, 1]))
+    )
+    bars = base.mark_rule(color="#9a9a9a").encode(y=alt.Y("low:Q", title="truly one event"), y2="high:Q")
+    dots = base.mark_circle(color=_SERIES[0], opacity=0.9).encode(
+        y=alt.Y("true share:Q", scale=alt.Scale(domain=[0, 1])),
+        size=alt.Size("pairs:Q", legend=None, scale=alt.Scale(type="sqrt", range=[40, 500])),
+        tooltip=[
+            "pairs:Q",
+            alt.Tooltip("probability:Q", format=".3f"),
+            alt.Tooltip("true share:Q", format=".3f"),
+        ],
+    )
+    line = (
+        alt.Chart(pd.DataFrame({"x": [0.0, 1.0]}))
+        .mark_line(color="#9a9a9a", strokeDash=[4, 4])
+        .encode(x="x:Q", y="x:Q")
+    )
+    return alt.layer(line, bars, dots, width="container", height=260)
+
+
+def weeks_chart(listings: pd.DataFrame) -> Chart:
+    """Listings by week and source."""
+    return (
+        alt.Chart(listings)
+        .mark_bar()
+        .encode(
+            x=alt.X("yearmonthdate(week):T", title="week from", bandPosition=0),
+            y=alt.Y("listings:Q", title="listings"),
+            color=alt.Color("source:N", title=None, legend=alt.Legend(labelLimit=160)),
+            tooltip=["source:N", alt.Tooltip("week:T", title="week from", format="%d %b %Y"), "listings:Q"],
+        )
+        .properties(width="container", height=240)
+    )
+
+
+def completeness_chart(shares: pd.DataFrame) -> Chart:
+    """How many listings give each field."""
+    base = alt.Chart(shares).encode(
+        y=alt.Y("field:N", sort=None, title=None),
+        tooltip=["field:N", alt.Tooltip("share:Q", format=".1%")],
+    )
+    bars = base.mark_bar(color=_SERIES[0]).encode(
+        x=alt.X(
+            "share:Q",
+            title="listings that give it",
+            axis=alt.Axis(format="%"),
+            scale=alt.Scale(domain=[0, 1]),
+        )
+    )
+    texts = base.mark_text(align="left", dx=4, color=GREY).encode(
+        x="share:Q", text=alt.Text("share:Q", format=".0%")
+    )
+    return alt.layer(bars, texts, width="container", height=alt.Step(20))
+
+
+def rules_chart(rules: pd.DataFrame) -> Chart:
+    """Pairs a blocking rule finds, and how many of them no other rule finds."""
+    long = pd.DataFrame(
+        {
+            "rule": [*rules["rule"], *rules["rule"]],
+            "kind": ["found by others too"] * len(rules) + ["found by this rule alone"] * len(rules),
+            "pairs": [*(rules["pairs"] - rules["alone"]), *rules["alone"]],
+        }
+    )
+    colours = alt.Scale(range=[_SERIES[5], _SERIES[0]])
+    return (
+        alt.Chart(long)
+        .mark_bar()
+        .encode(
+            y=alt.Y("rule:N", title=None, axis=alt.Axis(labelLimit=220)),
+            x=alt.X("pairs:Q", title="pairs to compare"),
+            color=alt.Color(
+                "kind:N",
+                title=None,
+                scale=alt.Scale(range=[_SERIES[5], _SERIES[0]]),
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=["rule:N", "kind:N", "pairs:Q"],
+        )
+        .properties(width="container", height=alt.Step(26))
+    )
+
+
+def weights_chart(levels: pd.DataFrame) -> Chart:
+    """The match weight of every level of every comparison, above 0 for one event, below for two."""
+    bars = (
+        alt.Chart(levels.assign(kind=["for" if weight >= 0 else "against" for weight in levels["weight"]]))
+        .mark_bar()
+        .encode(
+            y=alt.Y("level:N", sort=None, title=None, axis=alt.Axis(labelLimit=240)),
+            x=alt.X("weight:Q", title="match weight (bits)"),
+            color=alt.Color(
+                "kind:N",
+                legend=None,
+                scale=alt.Scale(domain=["for", "against"], range=[_SERIES[0], _SERIES[1]]),
+            ),
+            tooltip=[
+                "comparison:N",
+                "level:N",
+                alt.Tooltip("weight:Q", format="+.2f"),
+                alt.Tooltip("m:Q", format=".4f"),
+                alt.Tooltip("u:Q", format=".4f"),
+            ],
+        )
+        .properties(height=alt.Step(17), width=420)
+    )
+    row = alt.Row(
+        "comparison:N",
+        sort=None,
+        title=None,
+        header=alt.Header(labelAngle=0, labelAlign="left", labelLimit=110),
+    )
+    return bars.facet(row=row, spacing=6).resolve_scale(y="independent")

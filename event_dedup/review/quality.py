@@ -1,0 +1,128 @@
+"""How good other thresholds would be: measured against labels, or estimated from judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from event_dedup.review.calibration import Bin, calibration
+from event_dedup.review.intervals import figures
+from event_dedup.review.preview import pairs_for_review, partition
+from event_dedup.review.snapshot import Floats, Ints, Snapshot
+from event_dedup.settings import Thresholds
+
+STEPS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
+_DRAWS = 400
+_STRATA = (0.0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The lowest `merge` that reaches a wanted precision, with what it costs against the saved one."""
+
+    merge: float
+    precision: float
+    recall: float
+    recall_lost: float
+    for_review: int
+    more_reviews: int
+
+
+def curve_from_labels(snapshot: Snapshot, steps: Sequence[float] = STEPS) -> pd.DataFrame:
+    """Measured quality of the events at every threshold: one row a step and figure.
+
+    Columns merge, figure, value, low, high (95 %). The saved threshold is a step too. Precision and recall count
+    pairs of labelled listings that share an event; listings without a label are left out.
+    """
+    labelled = [i for i, record in enumerate(snapshot.records) if record in snapshot.truth]
+    truth = _numbered([snapshot.truth[snapshot.records[i]] for i in labelled])
+    rows = [
+        (merge, each.name, each.value, each.low, each.high)
+        for merge in _with_saved(snapshot, steps)
+        for each in figures(_numbered(partition(snapshot, merge)[labelled]), truth)
+    ]
+    return pd.DataFrame(rows, columns=["merge", "figure", "value", "low", "high"])
+
+
+def curve_from_judgements(snapshot: Snapshot, steps: Sequence[float] = STEPS) -> pd.DataFrame:
+    """Estimated quality of the pairs that link at every threshold, for a store without labels.
+
+    Same columns. Reviewers judge mostly doubtful pairs, so judged pairs speak for their own range of probability
+    alone (stratified estimate); a range without judgements is taken as the model has it, with a wide interval.
+    Recall is that of compared pairs.
+    """
+    merges = np.array(_with_saved(snapshot, steps))
+    which = np.clip(np.searchsorted(_STRATA, snapshot.probability, side="right") - 1, 0, len(_STRATA) - 2)
+    shares = _share_draws(snapshot, which)
+    above = np.array(
+        [np.bincount(which[snapshot.probability >= m], minlength=len(_STRATA) - 1) for m in merges]
+    )
+    true_above, true_all = shares @ above.T, shares @ np.bincount(which, minlength=len(_STRATA) - 1)
+    precision = true_above / np.maximum(above.sum(axis=1), 1e-9)
+    recall = true_above / np.maximum(true_all, 1e-9)[:, None]
+    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
+    drawn = {"precision": precision, "recall": recall, "F1": f1}
+    return pd.DataFrame(
+        [
+            (
+                merge,
+                name,
+                float(np.median(draws[:, i])),
+                *map(float, np.quantile(draws[:, i], [0.025, 0.975])),
+            )
+            for i, merge in enumerate(merges.tolist())
+            for name, draws in drawn.items()
+        ],
+        columns=["merge", "figure", "value", "low", "high"],
+    )
+
+
+def propose(snapshot: Snapshot, curve: pd.DataFrame, wanted: float) -> Proposal | None:
+    """The lowest threshold whose precision reaches `wanted`; None where no step of the curve does."""
+    by_merge = curve.pivot(index="merge", columns="figure", values="value").sort_index()
+    reaching = by_merge[by_merge["precision"] >= wanted]
+    if reaching.empty:
+        return None
+    merge = float(reaching.index[0])
+    saved = by_merge.loc[snapshot.thresholds.merge]
+    review = min(snapshot.thresholds.review, merge)
+    for_review = pairs_for_review(snapshot, Thresholds(merge=merge, review=review))
+    return Proposal(
+        merge=merge,
+        precision=float(reaching["precision"].iloc[0]),
+        recall=float(reaching["recall"].iloc[0]),
+        recall_lost=float(saved["recall"] - reaching["recall"].iloc[0]),
+        for_review=for_review,
+        more_reviews=for_review - pairs_for_review(snapshot, snapshot.thresholds),
+    )
+
+
+def calibration_bins(snapshot: Snapshot) -> list[Bin]:
+    """How sure the model is and how often it is right, over pairs with a verdict of match or non_match."""
+    known = (snapshot.verdict == 1) | (snapshot.verdict == 2)
+    return calibration(snapshot.probability[known], (snapshot.verdict[known] == 1).astype(float))
+
+
+def _with_saved(snapshot: Snapshot, steps: Sequence[float]) -> list[float]:
+    return sorted({*steps, snapshot.thresholds.merge})
+
+
+def _numbered(clusters: Sequence[str] | Ints) -> Ints:
+    """Clusters by number from 0 on."""
+    return np.unique(np.asarray(clusters), return_inverse=True)[1]
+
+
+def _share_draws(snapshot: Snapshot, which: Ints) -> Floats:
+    """Draws (n, strata) of the share of matches in each stratum: a beta posterior, the model's mean its prior."""
+    strata = len(_STRATA) - 1
+    total = np.bincount(which, minlength=strata)
+    believed = np.bincount(which, snapshot.probability, minlength=strata) / np.maximum(total, 1)
+    prior = np.where(total > 0, believed, (np.array(_STRATA[1:]) + np.array(_STRATA[:-1])) / 2)
+    match = np.bincount(which[snapshot.verdict == 1], minlength=strata)
+    other = np.bincount(which[snapshot.verdict == 2], minlength=strata)
+    generator = np.random.default_rng(1)
+    # Two pairs' worth of belief in the model, and never wholly sure.
+    return generator.beta(2 * prior + match + 1e-3, 2 * (1 - prior) + other + 1e-3, size=(_DRAWS, strata))

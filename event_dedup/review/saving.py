@@ -1,0 +1,180 @@
+"""Saving what was tuned: the newest saved configuration and model are in force on the next run, and can be undone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from event_dedup.linkage import Model
+from event_dedup.settings import MatchingConfig, SettingsError, Vocabulary, parse_matching_config
+from event_dedup.store import Connection, memory, open_store, scalar, transaction
+
+
+class NothingToUndo(LookupError):
+    """There is no save before the last one; the message says so."""
+
+
+def save_configuration(store: Path, config: MatchingConfig, saved_by: str) -> Path:
+    """Put `config` in force from the next run on, and write it beside the store as TOML; the path of that file.
+
+    Raises StoreError where the store cannot be written.
+    """
+    with open_store(store) as con, transaction(con):
+        _append(con, to_toml(config), saved_by)
+    return _write_beside(store, to_toml(config))
+
+
+def undo_configuration(store: Path, saved_by: str) -> MatchingConfig:
+    """Save the configuration before the last one again; before the first one it was the default.
+
+    Raises NothingToUndo where none was ever saved.
+    """
+    with open_store(store) as con, transaction(con):
+        contents = [content for (content,) in con.sql(_NEWEST_CONFIGURATIONS).fetchall()]
+        if not contents:
+            raise NothingToUndo(
+                "No thresholds or words were saved in this store yet, so there is nothing to undo."
+            )
+        content = contents[1] if len(contents) > 1 else to_toml(MatchingConfig())
+        _append(con, content, f"{saved_by} (undo)")
+    _write_beside(store, content)
+    return parse_matching_config(content)
+
+
+def save_model(store: Path, model: Model) -> None:
+    """Put `model` in force from the next run on."""
+    with open_store(store) as con, transaction(con):
+        _append_model(con, model)
+
+
+def undo_model(store: Path) -> Model:
+    """Save the model before the last one again. Raises NothingToUndo where the store has had one model alone."""
+    with open_store(store) as con, transaction(con):
+        contents = [content for (content,) in con.sql(_NEWEST_MODELS).fetchall()]
+        if len(contents) < 2:
+            raise NothingToUndo("This store has had one model only, so there is none to go back to.")
+        model = Model.from_json(contents[1])
+        _append_model(con, model)
+    return model
+
+
+_NEWEST_CONFIGURATIONS = "SELECT content FROM store.configuration ORDER BY configuration_id DESC LIMIT 2"
+_NEWEST_MODELS = "SELECT content FROM store.model ORDER BY saved_at DESC, model_id LIMIT 2"
+
+
+def save_history(con: Connection) -> pd.DataFrame:
+    """Columns saved (UTC), what, by, content: everything ever saved, newest first."""
+    found: pd.DataFrame = con.sql(
+        """
+        SELECT saved_at AS saved, 'thresholds and words' AS what, saved_by AS "by", content
+        FROM store.configuration
+        UNION ALL
+        SELECT saved_at, 'model', '', 'model ' || model_id || ', trained ' || trained_at || ' on ' || trained_on
+        FROM store.model
+        ORDER BY saved DESC, what, content
+        """
+    ).df()
+    return found
+
+
+def to_toml(config: MatchingConfig) -> str:
+    """`config` as TOML that `parse_matching_config` reads back unchanged; defaults are written too."""
+    words = config.vocabulary
+    return "\n".join(
+        [
+            "# How listings are matched. In force on the next run.",
+            f"max_block_size = {config.max_block_size}",
+            "",
+            "[thresholds]",
+            "# match probabilities: pairs from `merge` on link, those from `review` up to it are reviewed",
+            f"merge = {float(config.thresholds.merge)!r}",
+            f"review = {float(config.thresholds.review)!r}",
+            "",
+            "[vocabulary]",
+            f"prefixes = {_list(words.prefixes)}",
+            *_table("vocabulary.synonyms", words.synonyms),
+            *_table("vocabulary.cities", words.cities),
+            "",
+        ]
+    )
+
+
+def words_to_lines(words: Mapping[str, Iterable[str]]) -> str:
+    """One line a word kept: `kept = other, other`."""
+    return "\n".join(f"{kept} = {', '.join(others)}" for kept, others in words.items())
+
+
+def parse_vocabulary(synonyms: str, prefixes: str, cities: str) -> Vocabulary:
+    """Words as people write them: `kept = other, other` a line, prefixes by comma or line.
+
+    Raises SettingsError naming the line that is not of that form.
+    """
+    return Vocabulary(
+        synonyms=_lines_to_words(synonyms),
+        prefixes=_split(prefixes.replace("\n", ",")),
+        cities=_lines_to_words(cities),
+    )
+
+
+def _lines_to_words(text: str) -> dict[str, list[str]]:
+    words: dict[str, list[str]] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        kept, sign, others = line.partition("=")
+        if not sign or not kept.strip() or not _split(others):
+            raise SettingsError(
+                f"“{line}” is not of the form: word kept = other word, other word. Mend that line."
+            )
+        words.setdefault(kept.strip(), []).extend(_split(others))
+    return words
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _append(con: Connection, content: str, saved_by: str) -> None:
+    con.execute(
+        """
+        INSERT INTO store.configuration
+        SELECT coalesce(max(configuration_id), 0) + 1, $now, $by, $content FROM store.configuration
+        """,
+        {"now": _now(), "by": saved_by, "content": content},
+    )
+
+
+def _append_model(con: Connection, model: Model) -> None:
+    # Strictly after the newest one, whatever the clock says: the newest is in force.
+    newest = scalar(con.sql("SELECT max(saved_at) + INTERVAL 1 MICROSECOND FROM store.model"))
+    now = max(_now(), newest) if newest else _now()
+    memory.save_model(con, model.model_id, model.trained_at, model.trained_on, model.to_json(), now)
+
+
+def _write_beside(store: Path, content: str) -> Path:
+    path = store.with_suffix(".toml")
+    half = path.with_name(path.name + ".part")
+    half.write_text(content, "utf-8")
+    half.replace(path)
+    return path
+
+
+def _table(name: str, words: Mapping[str, Iterable[str]]) -> list[str]:
+    if not words:
+        return []
+    return ["", f"[{name}]", *(f"{_string(kept)} = {_list(others)}" for kept, others in words.items())]
+
+
+def _list(words: Iterable[str]) -> str:
+    return f"[{', '.join(map(_string, words))}]"
+
+
+def _string(text: str) -> str:
+    """A basic string of TOML: JSON's escapes, and DEL, which JSON lets through."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

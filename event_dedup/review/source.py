@@ -1,0 +1,70 @@
+"""What the tune notebook looks at: a store, or a folder processed into a store that lasts as long as the session."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from event_dedup.batch import process_existing_files
+from event_dedup.linkage import Model, default_model
+from event_dedup.pipeline import configuration_in_force, model_in_force, up_to_date
+from event_dedup.review.overview import Totals, listing_keys, totals
+from event_dedup.review.snapshot import Snapshot, read_snapshot, with_labels
+from event_dedup.review.truth import read_truth
+from event_dedup.settings import MatchingConfig
+from event_dedup.store import StoreError, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A store to tune; `scratch` is the folder that holds it where it was made for the session, and goes with it."""
+
+    store: Path
+    labels: Path | None
+    scratch: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def lasting(self) -> bool:
+        """Whether what is saved is still there after the session."""
+        return self.scratch is None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything the notebook holds in memory; `current` is False where a run is due to obey what was saved."""
+
+    totals: Totals
+    snapshot: Snapshot
+    config: MatchingConfig
+    model: Model
+    current: bool
+
+
+def open_source(path: Path, labels: Path | None = None) -> Source:
+    """The store at `path`, or a new one with every file of the folder `path`.
+
+    `labels` is a folder with a truth.csv; a folder of listings that has one brings its own. Raises StoreError where
+    there is neither store nor folder.
+    """
+    if path.is_dir():
+        scratch = tempfile.TemporaryDirectory(prefix="event_dedup_tune_")
+        store = Path(scratch.name) / "events.duckdb"
+        process_existing_files(path, store)
+        return Source(store, labels or (path if (path / "truth.csv").is_file() else None), scratch)
+    if not path.is_file():
+        raise StoreError(
+            f"There is no store and no folder at {path}. Name one, or make a store: just batch FOLDER {path}"
+        )
+    return Source(path, labels)
+
+
+def load_source(source: Source) -> Loaded:
+    """What is in the store now. Raises StoreError where it cannot be read, TruthError for labels that do not fit."""
+    with open_store(source.store, read_only=True) as con:
+        snapshot, keys = read_snapshot(con), listing_keys(con)
+        config, model = configuration_in_force(con), model_in_force(con) or default_model()
+        current = not snapshot.records or up_to_date(con)
+        counted = totals(con)
+    truth = read_truth(source.labels, keys) if source.labels and keys else {}
+    return Loaded(counted, with_labels(snapshot, truth), config, model, current)

@@ -1,0 +1,120 @@
+"""Another model or other words tried on every listing of a store; nothing is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+
+from event_dedup.linkage import Model, adapt, block_keys, cap_blocks, default_model, prepare, score
+from event_dedup.linkage.comparisons import UNORDERED
+from event_dedup.linkage.learn import learn
+from event_dedup.linkage.train import LabelledPairs
+from event_dedup.review.snapshot import Snapshot, snapshot_of
+from event_dedup.settings import MatchingConfig
+from event_dedup.store import Connection, reach
+
+Step = Callable[[str], object]
+
+
+class TooFewJudgements(ValueError):
+    """Not enough judged pairs to learn from; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a store would be with `model` and `config`: the same listings, scored anew."""
+
+    model: Model
+    config: MatchingConfig
+    snapshot: Snapshot
+
+
+def adapted(con: Connection, model: Model, config: MatchingConfig) -> Model:
+    """`model` with word rarity learnt anew from the current listings and the shipped counts."""
+    fresh_words = replace(default_model(), settings=model.settings)
+    learnt = adapt(con, con.sql("SELECT * FROM store.current_listing"), fresh_words, config.vocabulary)
+    return replace(learnt, trained_at=_now(), trained_on=f"{model.trained_on}; words of the current listings")
+
+
+def learnt(con: Connection, model: Model) -> Model:
+    """`model` with weights moved by the reviewers' judgements.
+
+    Raises TooFewJudgements unless scored pairs were judged both ways.
+    """
+    judged = judged_pairs(con)
+    if not 0 < judged.matches.sum() < len(judged.matches):
+        raise TooFewJudgements(
+            f"{len(judged.matches)} judged pairs hold {int(judged.matches.sum())} matches. "
+            "Judge some pairs as the same and some as different first: just review."
+        )
+    return replace(learn(model, judged, UNORDERED), trained_at=_now())
+
+
+def judged_pairs(con: Connection) -> LabelledPairs:
+    """Every scored pair with a judgement of match or non_match in force."""
+    rows = con.sql(
+        """
+        SELECT list_transform(levels, lambda each: each."level") AS levels, verdict = 'match' AS match
+        FROM store.pair JOIN store.current_judgement USING (record_id_l, record_id_r)
+        WHERE verdict <> 'unsure' ORDER BY record_id_l, record_id_r
+        """
+    ).fetchall()
+    levels = np.array([row[0] for row in rows], dtype=np.int16).reshape(len(rows), -1)
+    return LabelledPairs("this store", levels, np.array([float(row[1]) for row in rows]))
+
+
+def try_out(
+    con: Connection, model: Model, config: MatchingConfig, on_step: Step = lambda step: None
+) -> Trial:
+    """Prepare, block and score every current listing with `model` and `config`; `on_step` is told each stage."""
+    on_step("Preparing the listings")
+    listings = con.sql("SELECT * FROM store.current_listing")
+    records = reach.keep(con, "tried_record", prepare(con, listings, model, config.vocabulary))
+    on_step("Finding pairs to compare")
+    blocks = reach.keep(con, "tried_block", cap_blocks(con, block_keys(con, records), config.max_block_size))
+    on_step("Scoring the pairs")
+    pairs = score(con, records, blocks, model)
+    on_step("Comparing with what is saved")
+    return Trial(model, config, snapshot_of(con, pairs, config.thresholds))
+
+
+def changed_pairs(before: Snapshot, after: Snapshot, limit: int = 500) -> pd.DataFrame:
+    """Pairs that link in one snapshot and not in the other, each at its own `merge`; the largest change first.
+
+    Columns change, title_l, title_r, before, after (probabilities, missing where not compared), record_id_l and _r.
+    """
+    changed = _linked(before) ^ _linked(after)
+    was, now = _probabilities(before, changed), _probabilities(after, changed)
+    titles = dict(zip(after.records, after.titles, strict=True))
+    change = {pair: now.get(pair, 0.0) - was.get(pair, 0.0) for pair in changed}
+    return pd.DataFrame(
+        [
+            (
+                "links" if change[pair] > 0 else "parts",
+                *map(titles.get, pair),
+                was.get(pair),
+                now.get(pair),
+                *pair,
+            )
+            for pair in sorted(changed, key=lambda pair: (-abs(change[pair]), pair))[:limit]
+        ],
+        columns=["change", "title_l", "title_r", "before", "after", "record_id_l", "record_id_r"],
+    )
+
+
+def _linked(snapshot: Snapshot) -> set[tuple[str, str]]:
+    linking = int((snapshot.probability >= snapshot.thresholds.merge).sum())
+    return {snapshot.pair(i) for i in range(linking)}
+
+
+def _probabilities(snapshot: Snapshot, pairs: set[tuple[str, str]]) -> dict[tuple[str, str], float]:
+    found = ((snapshot.pair(i), p) for i, p in enumerate(snapshot.probability.tolist()))
+    return {pair: p for pair, p in found if pair in pairs}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

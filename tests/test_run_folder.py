@@ -1,0 +1,131 @@
+"""The notebook as the process that a schedule starts, and as a page."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib import util
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import event_dedup as ed
+
+NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "run_folder.py"
+EVENT = {
+    "id": "1",
+    "title": "Narrensprung",
+    "source_type": "artikel",
+    "event_dates": [{"date": "2026-02-12"}],
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A good file, one with a bad entry, and one that is no JSON."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "blatt_1.json").write_text(json.dumps({"events": [EVENT]}), "utf-8")
+    (inbox / "bote_1.json").write_text(json.dumps({"events": [EVENT, {"id": "2"}]}), "utf-8")
+    (inbox / "kurier_1.json").write_text("{", "utf-8")
+    return inbox
+
+
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(NOTEBOOK), "--", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, **environment},
+    )
+
+
+def log_lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stderr.splitlines()]
+
+
+@pytest.mark.slow
+def test_it_processes_a_folder_and_tells_what_could_not_be_read(folder: Path, tmp_path: Path) -> None:
+    done = run("--folder", folder, "--store", tmp_path / "s.duckdb")
+    assert done.returncode == 0, done.stderr
+    assert "Listings" in done.stdout and "Seconds" in done.stdout
+    assert "bote_1.json, entry 2" in done.stdout and "kurier_1.json" in done.stdout
+    assert len(ed.load_all_events_as_dicts(tmp_path / "s.duckdb")) == 1
+
+
+@pytest.mark.slow
+def test_every_file_has_a_log_line_with_the_counts(folder: Path, tmp_path: Path) -> None:
+    done = run("--folder", folder, "--store", tmp_path / "s.duckdb", "--json-logs", "--pattern", "b*.json")
+    lines = [line for line in log_lines(done) if line["event"] == "file processed"]
+    assert [line["file"] for line in lines] == ["blatt_1.json", "bote_1.json"]
+    counts = {
+        "events_ingested",
+        "total_events",
+        "matches_found",
+        "canonicals_created",
+        "flagged_for_review",
+    }
+    assert all(counts <= set(line) for line in lines)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["--foldr", "x"], 2, "--foldr is no option"),
+        ([], 2, "EVENT_DEDUP_FOLDER"),
+        (["--folder", "nowhere"], 1, "nowhere is no folder"),
+        (["--folder", ".", "--store", "."], 1, "is a folder, not a store"),
+    ],
+)
+def test_what_could_not_be_done_is_one_line_and_an_exit_code(
+    arguments: list[str], code: int, message: str, tmp_path: Path
+) -> None:
+    done = run(*arguments)
+    assert done.returncode == code
+    [line] = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
+    assert message in line and "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_defaults_come_from_the_environment(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "s.duckdb"
+    done = run(EVENT_DEDUP_FOLDER=str(folder), EVENT_DEDUP_STORE=str(store), EVENT_DEDUP_LOG_JSON="1")
+    assert done.returncode == 0, done.stderr
+    assert store.exists() and log_lines(done)
+
+
+def test_the_app_runs_in_a_test(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENT_DEDUP_FOLDER", str(folder))
+    monkeypatch.setenv("EVENT_DEDUP_STORE", str(tmp_path / "s.duckdb"))
+    monkeypatch.setattr(sys, "argv", ["run_folder.py"])
+    _, defs = notebook().app.run()
+    assert defs["outcome"].exit_code == 0
+    assert [figure.number for figure in defs["outcome"].summary.figures][:3] == [3, 2, 2]
+
+
+def test_a_second_run_of_the_same_folder_changes_nothing(folder: Path, tmp_path: Path) -> None:
+    options = {"folder": folder, "store": tmp_path / "s.duckdb"}
+    first, second = ed.run_folder(options), ed.run_folder(options)
+    assert first.exit_code == second.exit_code == 0
+    assert second.report is not None and second.report.known == 3 and second.report.run is None
+
+
+def test_words_of_a_listing_are_never_read_as_markup(folder: Path, tmp_path: Path) -> None:
+    entry = {**EVENT, "title": "[bold red]x[/]", "event_dates": [{"date": "[link=http://x]heute[/link]"}]}
+    (folder / "bote_1.json").write_text(json.dumps({"events": [entry]}), "utf-8")
+    outcome = ed.run_folder({"folder": folder, "store": tmp_path / "s.duckdb"})
+    assert outcome.summary is not None
+    assert any("[link=http://x]heute[/link]" in each.reason for each in outcome.summary.refusals)
+
+
+def notebook() -> Any:
+    spec = util.spec_from_file_location("run_folder", NOTEBOOK)
+    assert spec and spec.loader
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from event_dedup.ingest import Delivery, find_files, read_file
 from event_dedup.linkage import Judged, Model, adapt, cap_blocks, cluster, comparisons, default_model
+from event_dedup.linkage.comparisons import UNORDERED
 from event_dedup.linkage.logistic import probability
 from event_dedup.linkage.train import LabelledPairs, Weights, train
 from event_dedup.pipeline import match_weight, run
@@ -25,8 +26,6 @@ from event_dedup.review.metrics import Pair, Partition
 from event_dedup.review.truth import read_truth
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import Connection, Relation, memory, open_store
-
-UNORDERED: frozenset[str] = getattr(comparisons, "UNORDERED", frozenset({"source", "contrast"}))
 
 Flags = npt.NDArray[np.bool_]
 

@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.table import Table
 
 from event_dedup.bench import (
-    UNORDERED,
     Flags,
     LabelledRun,
     read_labelled,
@@ -20,7 +19,8 @@ from event_dedup.bench import (
     run_labelled,
     untrained_model,
 )
-from event_dedup.linkage.train import LabelledPairs, Weights, fit, scales_of
+from event_dedup.linkage.comparisons import UNORDERED
+from event_dedup.linkage.train import LabelledPairs, Weights, fit, scales_of, weights_of
 from event_dedup.review.evaluate import Outcome
 from event_dedup.review.metrics import pairwise
 
@@ -87,7 +87,8 @@ def _others(runs: Sequence[LabelledRun], i: int) -> Sequence[LabelledRun]:
 
 
 def _fit(runs: Sequence[LabelledRun], sets: Sequence[LabelledPairs]) -> Weights:
-    return fit(scales_of(runs[0].model.settings, UNORDERED), sets)
+    settings = untrained_model().settings
+    return fit(scales_of(settings, UNORDERED), sets, towards=weights_of(settings))
 
 
 def _blanked(pairs: LabelledPairs, column: int) -> LabelledPairs:

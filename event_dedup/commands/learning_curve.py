@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.table import Table
 
 from event_dedup.bench import (
-    UNORDERED,
     LabelledRun,
     answers,
     clusters,
@@ -20,6 +19,7 @@ from event_dedup.bench import (
     run_labelled,
     train_model,
 )
+from event_dedup.linkage.comparisons import UNORDERED
 from event_dedup.linkage.learn import learn
 from event_dedup.linkage.train import LabelledPairs, weights_of
 from event_dedup.review.metrics import pairwise

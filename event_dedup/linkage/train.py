@@ -19,7 +19,7 @@ from event_dedup.linkage.logistic import Floats, Observations, fit_logistic
 Levels = npt.NDArray[np.int16]
 
 RIDGE = 1.0
-"""Pull of every level weight towards its prior, in pairs' worth of curvature (nats^-2)."""
+"""Curvature (nats^-2) that pulls each weight towards its prior: like 4 pairs at even odds."""
 SMOOTHING = 0.5
 """Pairs added to each level before u is counted, so that no level has u = 0."""
 
@@ -69,11 +69,17 @@ def train(
 ) -> dict[str, Any]:
     """Splink settings with m, u and prior fitted to the labelled `sets`, each set counting the same.
 
-    Comparisons not named in `unordered` get weights that never fall from a level to the next higher one.
-    Raises TrainingError where the sets hold no match or no non-match.
+    Comparisons not named in `unordered` get weights that never fall from a level to the next higher one. Every
+    weight is pulled a little towards the one that `settings` has. Raises TrainingError where the sets hold no
+    match or no non-match.
     """
+    matches = np.concatenate([each.matches for each in sets])
+    if not 0 < matches.sum() < len(matches):
+        raise TrainingError(
+            f"{len(matches)} labelled pairs hold {int(matches.sum())} matches: label pairs of both kinds."
+        )
     scales = scales_of(settings, unordered)
-    weights = fit(scales, sets, ridge=ridge)
+    weights = fit(scales, sets, ridge, towards=weights_of(settings))
     return with_weights(settings, weights, _level_shares(scales, sets))
 
 
@@ -87,12 +93,12 @@ def scales_of(settings: Mapping[str, Any], unordered: Collection[str] = ()) -> l
 
 
 def weights_of(settings: Mapping[str, Any]) -> Weights:
-    """The match weights that Splink settings give: log2(m/u) a level, log2 of the prior odds."""
+    """The match weights that Splink settings give: log2(m/u) a level (0 where it has none), and the prior."""
     prior = settings["probability_two_random_records_match"]
     per_comparison = tuple(
         np.array(
             [
-                np.log2(level["m_probability"] / level["u_probability"])
+                np.log2(level.get("m_probability", 1.0) / level.get("u_probability", 1.0))
                 for level in reversed(each["comparison_levels"])
                 if not _is_null(level)
             ]
@@ -156,10 +162,6 @@ def _observations(scales: Sequence[Scale], sets: Sequence[LabelledPairs]) -> Obs
     """Distinct level vectors with their share of matches; every set counts as much as the mean set."""
     levels = np.concatenate([each.levels for each in sets])
     matches = np.concatenate([each.matches for each in sets])
-    if not 0 < matches.sum() < len(matches):
-        raise TrainingError(
-            f"{len(matches)} labelled pairs hold {int(matches.sum())} matches: label pairs of both kinds."
-        )
     mean_size = len(levels) / len(sets)
     weight = np.concatenate(
         [np.full(len(each.levels), mean_size / max(1, len(each.levels))) for each in sets]

@@ -36,7 +36,7 @@ def splink_settings(*comparisons):
         "sql_dialect": "duckdb",
         "unique_id_column_name": "record_id",
         "blocking_rules_to_generate_predictions": ["1 = 1"],
-        "probability_two_random_records_match": 0.1,
+        "probability_two_random_records_match": 0.5,
         "comparisons": list(comparisons),
     }
 
@@ -63,7 +63,7 @@ def test_weights_never_fall_from_a_level_to_the_next_higher_one(rows):
 
 @given(rows)
 def test_settings_carry_exactly_the_fitted_weights(rows):
-    fitted = fit(scales_of(TWO), [labelled(rows)])
+    fitted = fit(scales_of(TWO), [labelled(rows)], towards=weights_of(TWO))
     carried = weights_of(train(TWO, [labelled(rows)]))
     assert carried.prior == approx(fitted.prior)
     assert [list(w) for w in carried.levels] == [approx(list(w)) for w in fitted.levels]

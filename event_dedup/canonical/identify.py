@@ -41,7 +41,8 @@ def identify(
     tie). A merged id awakes where more than half of its last records are, a closed one where the first returns.
     """
     live = set(before.values())
-    kept = _follow(leaders, {**before, **(recalled or {})}, age)
+    awaited = _awake(set(leaders.values()), leaders, dormant, closed, age)
+    kept = _follow(leaders, {**before, **(recalled or {})}, age, awaited)
     free = {leader for leader in leaders.values() if leader not in kept}
     asleep = {old: records for old, records in dormant.items() if old not in kept.values()}
     awoken = _awake(free, leaders, asleep, closed, age)
@@ -55,8 +56,10 @@ def identify(
     return Identities(ids, _successors(ended, before, leaders, ids), awake)
 
 
-def _follow(leaders: Mapping[str, str], before: Mapping[str, str], age: Mapping[str, int]) -> dict[str, str]:
-    """Clusters that keep an id."""
+def _follow(
+    leaders: Mapping[str, str], before: Mapping[str, str], age: Mapping[str, int], awaited: Collection[str]
+) -> dict[str, str]:
+    """Clusters that keep an id; `awaited` are clusters to which an ended id would return."""
     claims: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     torn = []
     for old, share in _shares(before, leaders).items():
@@ -66,8 +69,8 @@ def _follow(leaders: Mapping[str, str], before: Mapping[str, str], age: Mapping[
         elif largest:
             torn.append((age.get(old, 0), old, share[largest[0]], largest))
     for rank, old, size, largest in sorted(torn):
-        # Torn into equal parts, an id stays where no other one claims the cluster.
-        chosen = min(largest, key=lambda leader: (leader in claims, leader))
+        # Torn into equal parts, an id stays where no other one claims the cluster or would return to it.
+        chosen = min(largest, key=lambda leader: (leader in claims, leader in awaited, leader))
         claims[chosen].append((-size, rank, old))
     return {leader: min(claim)[2] for leader, claim in claims.items()}
 

@@ -12,7 +12,12 @@ from tests.properties.town import small_model
 
 # Every example takes seconds, so a failure is shown as it was found instead of made smaller for an hour.
 _PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-_ALWAYS = {"phases": _PHASES, "deadline": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
+_ALWAYS = {
+    "phases": _PHASES,
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "print_blob": True,
+}
 settings.register_profile("quick", max_examples=3, stateful_step_count=6, derandomize=True, **_ALWAYS)
 settings.register_profile("torture", max_examples=150, stateful_step_count=14, **_ALWAYS)
 settings.register_profile("hunt", max_examples=20, stateful_step_count=10, **_ALWAYS)

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from event_dedup.batch import process_file_batch, replace_canonical_events, withdraw
-from event_dedup.review.judge import dump_judgements, judge, load_judgements, merge_events, move_listing, split_event, undo
+from event_dedup.review.judge import (
+    dump_judgements,
+    judge,
+    load_judgements,
+    merge_events,
+    move_listing,
+    split_event,
+    undo,
+)
 from event_dedup.settings import MatchingConfig, Thresholds
 from tests.properties import town
 from tests.properties.promises import assert_follows, assert_holds
@@ -23,7 +31,13 @@ Delivered = tuple[str, list[Any], int]
 VERDICTS = ("match", "match", "non_match", "non_match", "unsure")
 CONFIGS = tuple(
     MatchingConfig(thresholds=Thresholds(merge=merge, review=review), max_block_size=cap)
-    for merge, review, cap in ((0.5, 0.2, 200), (0.5, 0.2, 3), (0.9, 0.05, 200), (0.99, 0.99, 4), (0.3, 0.3, 200))
+    for merge, review, cap in (
+        (0.5, 0.2, 200),
+        (0.5, 0.2, 3),
+        (0.9, 0.05, 200),
+        (0.99, 0.99, 4),
+        (0.3, 0.3, 200),
+    )
 )
 _SHM = Path("/dev/shm")
 
@@ -84,7 +98,9 @@ class History(RuleBasedStateMachine):
         withdraw(self.store, source, listing_id, self.config)
         self.by_hand.append((source, listing_id))
         self._step()
-        assert not {r for r in self.state.current if r.endswith(f"/{listing_id}") and r.startswith(source[:3])}
+        assert not {
+            r for r in self.state.current if r.endswith(f"/{listing_id}") and r.startswith(source[:3])
+        }
 
     # -- decisions
 
@@ -114,7 +130,9 @@ class History(RuleBasedStateMachine):
     def merge(self, data: st.DataObject, keep: bool) -> None:
         if len(self.state.members) < 2:
             return
-        chosen = data.draw(st.lists(st.sampled_from(sorted(self.state.members)), min_size=2, max_size=3, unique=True))
+        chosen = data.draw(
+            st.lists(st.sampled_from(sorted(self.state.members)), min_size=2, max_size=3, unique=True)
+        )
         records = set().union(*(self.state.members[event] for event in chosen))
         before = self.state
         action = merge_events(self.store, chosen, "Anna")
@@ -129,12 +147,16 @@ class History(RuleBasedStateMachine):
             return
         event = data.draw(st.sampled_from(large))
         members = sorted(self.state.members[event])
-        part = set(data.draw(st.lists(st.sampled_from(members), min_size=1, max_size=len(members) - 1, unique=True)))
+        part = set(
+            data.draw(st.lists(st.sampled_from(members), min_size=1, max_size=len(members) - 1, unique=True))
+        )
         before = self.state
         action = split_event(self.store, event, part, "Anna")
         self._step()
         assert len({self.state.event_of[record] for record in part}) == 1
-        assert not {self.state.event_of[r] for r in part} & {self.state.event_of[r] for r in set(members) - part}
+        assert not {self.state.event_of[r] for r in part} & {
+            self.state.event_of[r] for r in set(members) - part
+        }
         self._keep_or_undo(action, before, keep)
 
     @rule(data=st.data(), keep=st.booleans())
@@ -240,4 +262,3 @@ class History(RuleBasedStateMachine):
         assert again.judgements == self.state.judgements
         assert again.fields == self.state.fields
         assert again.derived == self.state.derived
-

@@ -58,7 +58,9 @@ def _assert_ids_follow(before: State, now: State, undone: bool) -> None:
     for event, members in before.members.items():
         shares = Counter(now.event_of[record] for record in members if record in now.event_of)
         if not shares:
-            assert now.redirects.get(event, "open") is None, f"{event} lost its last listing and is not closed"
+            assert now.redirects.get(event, "open") is None, (
+                f"{event} lost its last listing and is not closed"
+            )
         elif event not in now.members:
             successor = now.redirects[event]
             assert shares[str(successor)] == max(shares.values()), f"{event} redirects to a lesser part"
@@ -72,4 +74,3 @@ def _assert_updated_only_when_changed(before: State, now: State) -> None:
         same = before.shown[event] == now.shown[event]
         unmoved = before.times[event][1] == now.times[event][1]
         assert same == unmoved, f"updated_at of {event}: {unmoved=} while {same=}"
-

@@ -80,7 +80,9 @@ def state_of(con: Connection) -> State:
             )
         ),
         derived={name: _derived(con, query) for name, query in _DERIVED.items()},
-        judgements=sorted(_rows(con, "SELECT record_id_l, record_id_r, verdict FROM store.current_judgement")),
+        judgements=sorted(
+            _rows(con, "SELECT record_id_l, record_id_r, verdict FROM store.current_judgement")
+        ),
         contradicted={
             event
             for (event,) in _rows(
@@ -113,7 +115,9 @@ def all_tables(store: Path, *without: str) -> dict[str, Rows]:
     """Every row of every table, each table ordered."""
     with open_store(store, read_only=True) as con:
         names = _rows(con, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'")
-        return {name: _derived(con, f"SELECT * FROM store.{name}") for (name,) in names if name not in without}
+        return {
+            name: _derived(con, f"SELECT * FROM store.{name}") for (name,) in names if name not in without
+        }
 
 
 def _derived(con: Connection, query: str) -> Rows:
@@ -128,7 +132,9 @@ def _derived(con: Connection, query: str) -> Rows:
 
 
 def _open_events(con: Connection, without: str) -> dict[str, tuple[Any, ...]]:
-    rows = _rows(con, f"SELECT canonical_event_id, * EXCLUDE ({without}) FROM store.canonical WHERE status = 'open'")
+    rows = _rows(
+        con, f"SELECT canonical_event_id, * EXCLUDE ({without}) FROM store.canonical WHERE status = 'open'"
+    )
     return {event: _frozen(fields) for event, *fields in rows}
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from importlib.metadata import version
 
 import pyarrow as pa
 
@@ -21,6 +23,7 @@ from event_dedup.linkage import (
     adapt,
     block_keys,
     cluster,
+    compares_as_shipped,
     default_model,
     prepare,
     score,
@@ -32,6 +35,10 @@ from event_dedup.store import save as saving
 from event_dedup.store.land import Landing, land
 from event_dedup.store.memory import IdMemory
 from event_dedup.store.reach import Reach
+
+
+log = logging.getLogger(__name__)
+_VERSION = version("event_dedup")
 
 
 class State(Enum):
@@ -105,7 +112,7 @@ def run(
     config = config or configuration_in_force(con)
     with clock("land"):
         landing = land(con, deliveries, now)
-        model = model_in_force(con)
+        model = _usable(model_in_force(con))
         state = State.OUTDATED if kind == "rebuild" else _state(con, model, config)
         whole = state is State.OUTDATED
         fresh = reaching.everything(con) if whole else landing.fresh
@@ -154,14 +161,31 @@ def model_in_force(con: Connection) -> Model | None:
     return Model.from_json(saved) if saved else None
 
 
+def _usable(model: Model | None) -> Model | None:
+    """None for a model of another version of event_dedup, whose comparisons are not those of today."""
+    if model is None or compares_as_shipped(model):
+        return model
+    log.warning(
+        "the saved model compares otherwise than this version: the shipped one is adapted anew; "
+        "learn from judgements again in the tuning notebook if the saved one had learnt",
+        extra={"model_id": model.model_id, "trained_on": model.trained_on},
+    )
+    return None
+
+
 def up_to_date(con: Connection, config: MatchingConfig | None = None) -> bool:
     """Whether the derived tables were made with the model and the configuration that are in force."""
-    return _state(con, model_in_force(con), config or configuration_in_force(con)) is State.CURRENT
+    return _state(con, _usable(model_in_force(con)), config or configuration_in_force(con)) is State.CURRENT
 
 
 def _state(con: Connection, model: Model | None, config: MatchingConfig) -> State:
     made_with = memory.derived_from(con)
-    if model is None or made_with is None or made_with[0] != model.model_id:
+    if (
+        model is None
+        or made_with is None
+        or made_with[0] != model.model_id
+        or memory.made_by(con) != _VERSION
+    ):
         return State.OUTDATED
     before = MatchingConfig.model_validate_json(made_with[1])
     if before == config:
@@ -205,7 +229,13 @@ def _settle(
     with clock("canonicalise"):
         known = memory.id_memory(con, names_for(clustering.leader.values()), undone)
         identities = identify(
-            clustering.leader, known.before, known.dormant, known.age, known.taken, known.closed, known.recalled
+            clustering.leader,
+            known.before,
+            known.dormant,
+            known.age,
+            known.taken,
+            known.closed,
+            known.recalled,
         )
         members = _members(con, clustering, identities)
         listings = reaching.touched_listings(con)
@@ -257,7 +287,7 @@ def _put_in_force(con: Connection, model: Model, config: MatchingConfig, now: da
     saved = model_in_force(con)
     if saved is None or saved.model_id != model.model_id:
         memory.save_model(con, model.model_id, model.trained_at, model.trained_on, model.to_json(), now)
-    memory.save_derivation(con, model.model_id, config.model_dump_json())
+    memory.save_derivation(con, model.model_id, config.model_dump_json(), _VERSION)
 
 
 def _save_settlement(con: Connection, settled: _Settlement, now: datetime) -> None:

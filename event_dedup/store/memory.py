@@ -94,10 +94,18 @@ def members(con: Connection) -> list[str]:
     return [record for (record,) in con.sql("SELECT record_id FROM store.member ORDER BY record_id").fetchall()]
 
 
-def save_derivation(con: Connection, model_id: str, config: str) -> None:
+def made_by(con: Connection) -> str | None:
+    """The version of event_dedup that made the derived tables; None before the first run."""
+    version: str | None = scalar(con.sql("SELECT made_by FROM store.derivation"))
+    return version
+
+
+def save_derivation(con: Connection, model_id: str, config: str, version: str) -> None:
+    """Note what the derived tables were made with: the model, the configuration as JSON, this event_dedup."""
     con.execute("DELETE FROM store.derivation")
     con.execute(
-        "INSERT INTO store.derivation VALUES ($model_id, $config)", {"model_id": model_id, "config": config}
+        "INSERT INTO store.derivation VALUES ($model_id, $config, $version)",
+        {"model_id": model_id, "config": config, "version": version},
     )
 
 

@@ -180,7 +180,8 @@ TABLES = {
     """,
     "derivation": """
         model_id VARCHAR NOT NULL,
-        config VARCHAR NOT NULL
+        config VARCHAR NOT NULL,
+        made_by VARCHAR NOT NULL
     """,
     "block": """
         record_id VARCHAR NOT NULL,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,9 @@ def withdraw(
     with open_store(store, timeout=timeout) as con:
         if not memory.was_delivered(con, source, listing_id):
             raise LookupError(f"{source} never delivered a listing {listing_id}: check source and id.")
-        return run(con, [withdrawal(source, listing_id, memory.deliveries(con))], config, kind="withdrawal")
+        withdrawn = withdrawal(source, listing_id, memory.deliveries(con))
+        at = memory.after_versions(con, source, listing_id)
+        return run(con, [replace(withdrawn, processed_at=at)], config, kind="withdrawal")
 
 
 def load_all_events_as_dicts(store: Path) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from importlib.metadata import version
 
@@ -35,7 +35,6 @@ from event_dedup.store import save as saving
 from event_dedup.store.land import Landing, land
 from event_dedup.store.memory import IdMemory
 from event_dedup.store.reach import Reach
-
 
 log = logging.getLogger(__name__)
 _VERSION = version("event_dedup")
@@ -108,7 +107,7 @@ def run(
     for `kind` "rebuild"; other thresholds alone only cluster anew.
     """
     clock = clock or Clock()
-    now = datetime.now(UTC).replace(tzinfo=None)
+    now = memory.moment(con)
     config = config or configuration_in_force(con)
     with clock("land"):
         landing = land(con, deliveries, now)
@@ -143,7 +142,7 @@ def obey(con: Connection, judged: Iterable[str], action_id: str, undone: str = "
     reaching.nothing(con)
     made_with = memory.derived_from(con)
     thresholds = MatchingConfig.model_validate_json(made_with[1]).thresholds if made_with else Thresholds()
-    now = datetime.now(UTC).replace(tzinfo=None)
+    now = memory.moment(con)
     settlement = _settle(con, con.table("scored"), judged, thresholds, Clock(), undone)
     memory.remember_renaming(con, action_id)
     _save_settlement(con, settlement, now)

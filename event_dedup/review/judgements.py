@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
-from event_dedup.store import Connection, first_row, scalar
+from event_dedup.store import Connection, first_row, memory, scalar
 
 VERDICTS = ("match", "non_match", "unsure")
 COLUMNS = [
@@ -92,7 +92,13 @@ def append(
         LEFT JOIN content AS r ON r.record_id = record_id_r
         ORDER BY judgement_id
         """,
-        {"reviewer": reviewer, "note": note, "at": _now(), "action": action, "action_id": str(first)},
+        {
+            "reviewer": reviewer,
+            "note": note,
+            "at": memory.moment(con),
+            "action": action,
+            "action_id": str(first),
+        },
     )
     return str(first), records
 
@@ -110,7 +116,7 @@ def undoing(con: Connection, action_id: str, reviewer: str, note: str) -> tuple[
     ).fetchall()
     if not standing:
         raise JudgementError(f"There is nothing to undo in action {action_id}: it was undone, or never made.")
-    first = _next_id(con)
+    first, now = _next_id(con), memory.moment(con)
     for offset, (undone, left, right) in enumerate(standing):
         con.execute(
             """
@@ -118,7 +124,7 @@ def undoing(con: Connection, action_id: str, reviewer: str, note: str) -> tuple[
                 (judgement_id, record_id_l, record_id_r, verdict, reviewer, note, judged_at, action, action_id, undoes)
             VALUES (?, ?, ?, 'undo', ?, nullif(?, ''), ?, 'undo', ?, ?)
             """,
-            [first + offset, left, right, reviewer, note, _now(), str(first), undone],
+            [first + offset, left, right, reviewer, note, now, str(first), undone],
         )
     return str(first), {record for _, *pair in standing for record in pair}
 
@@ -131,7 +137,13 @@ def dismissal(con: Connection, event_id: str, dismissed: bool, reviewer: str, no
         SELECT (SELECT coalesce(max(dismissal_id), 0) + 1 FROM store.dismissal),
             $event_id, $dismissed, $reviewer, nullif($note, ''), $at
         """,
-        {"event_id": event_id, "dismissed": dismissed, "reviewer": reviewer, "note": note, "at": _now()},
+        {
+            "event_id": event_id,
+            "dismissed": dismissed,
+            "reviewer": reviewer,
+            "note": note,
+            "at": memory.moment(con),
+        },
     )
 
 
@@ -206,7 +218,3 @@ def _known_or_raise(con: Connection, records: set[str]) -> None:
 
 def _next_id(con: Connection) -> int:
     return int(scalar(con.sql("SELECT coalesce(max(judgement_id), 0) + 1 FROM store.judgement")))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

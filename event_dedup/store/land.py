@@ -58,7 +58,9 @@ def land(con: Connection, deliveries: Sequence[Delivered], now: datetime) -> Lan
     start = _not_before_last(con, now)
     stamped = [(each, start + timedelta(microseconds=i)) for i, each in enumerate(deliveries)]
     _keep_table(
-        con, "incoming", pa.concat_tables([_listings(d, at) for d, at in stamped]).combine_chunks() if stamped else None
+        con,
+        "incoming",
+        pa.concat_tables([_listings(d, at) for d, at in stamped]).combine_chunks() if stamped else None,
     )
     _compare(con)
     fresh, stale = _changes(con)

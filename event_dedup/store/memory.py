@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
@@ -47,6 +47,35 @@ def was_delivered(con: Connection, source: str, listing_id: str) -> bool:
         params={"source": source, "listing_id": listing_id},
     )
     return bool(scalar(found))
+
+
+def moment(con: Connection) -> datetime:
+    """Now in UTC, or just after whatever the store saw last where the clock has gone backwards since."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    last: datetime | None = scalar(
+        con.sql(
+            """
+            SELECT max(at) FROM (
+                SELECT max(started_at) AS at FROM store.run
+                UNION ALL SELECT max(delivered_at) FROM store.delivery
+                UNION ALL SELECT max(judged_at) FROM store.judgement
+                UNION ALL SELECT max(saved_at) FROM store.model
+            )
+            """
+        )
+    )
+    return now if last is None or now > last else last + timedelta(microseconds=1)
+
+
+def after_versions(con: Connection, source: str, listing_id: str) -> datetime:
+    """A moment at which a new version of the listing is the current one, whatever its publisher's clock says."""
+    newest: datetime = scalar(
+        con.sql(
+            "SELECT max(effective_at) FROM store.listing WHERE source = $source AND listing_id = $listing_id",
+            params={"source": source, "listing_id": listing_id},
+        )
+    )
+    return max(moment(con), newest + timedelta(microseconds=1))
 
 
 def saved_model(con: Connection) -> str | None:
@@ -91,7 +120,9 @@ def derived_from(con: Connection) -> tuple[str, str] | None:
 
 def members(con: Connection) -> list[str]:
     """The record id of every record that is in a canonical event."""
-    return [record for (record,) in con.sql("SELECT record_id FROM store.member ORDER BY record_id").fetchall()]
+    return [
+        record for (record,) in con.sql("SELECT record_id FROM store.member ORDER BY record_id").fetchall()
+    ]
 
 
 def made_by(con: Connection) -> str | None:

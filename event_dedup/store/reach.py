@@ -260,14 +260,26 @@ def touching_pairs(con: Connection, pairs: Relation) -> Relation:
 
 
 def touching_judgements(con: Connection) -> Relation:
-    """The judgements in force between records that are there, with a touched record."""
+    """The judgements in force between records that are there, with a touched record; a higher id is newer."""
     return keep(
         con,
         "touching_judgement",
         con.sql(
             """
-            SELECT record_id_l, record_id_r, verdict, judgement_id FROM store.current_judgement
-            WHERE record_id_l IN (SELECT record_id FROM touched) AND record_id_r IN (SELECT record_id FROM touched)
+            WITH ranked AS (
+                SELECT record_id_l, record_id_r, verdict,
+                    row_number() OVER (ORDER BY judged_at, judgement_id) AS judgement_id
+                FROM store.current_judgement
+                WHERE record_id_l IN (SELECT record_id FROM touched) OR record_id_r IN (SELECT record_id FROM touched)
+            ), present AS (
+                SELECT record_id FROM touched
+                UNION
+                SELECT record_id FROM store.member
+                WHERE record_id IN (SELECT record_id_l FROM ranked UNION SELECT record_id_r FROM ranked)
+                    AND record_id NOT IN (SELECT record_id FROM stale)
+            )
+            SELECT * FROM ranked
+            WHERE record_id_l IN (SELECT record_id FROM present) AND record_id_r IN (SELECT record_id FROM present)
             ORDER BY judgement_id
             """
         ),

@@ -226,7 +226,9 @@ VIEWS = {
         SELECT * FROM judgement
         WHERE verdict <> 'undo'
             AND judgement_id NOT IN (SELECT undoes FROM judgement WHERE undoes IS NOT NULL)
-        QUALIFY row_number() OVER (PARTITION BY record_id_l, record_id_r ORDER BY judgement_id DESC) = 1
+        QUALIFY row_number() OVER (
+            PARTITION BY record_id_l, record_id_r ORDER BY judged_at DESC, judgement_id DESC
+        ) = 1
     """,
     "dismissed": """
         SELECT canonical_event_id FROM dismissal

@@ -88,12 +88,16 @@ class History(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def change_a_listing(self, data: st.DataObject) -> None:
+        if not self._listings():
+            return
         source, record = data.draw(st.sampled_from(sorted(self._listings())))
         changed = data.draw(town.listings()) | {"id": record}
         self._deliver([(source, [changed], 60 + len(self.delivered))])
 
     @rule(data=st.data())
     def withdraw_by_hand(self, data: st.DataObject) -> None:
+        if not self._listings():
+            return
         source, listing_id = data.draw(st.sampled_from(sorted(self._listings())))
         withdraw(self.store, source, listing_id, self.config)
         self.by_hand.append((source, listing_id))
@@ -104,12 +108,14 @@ class History(RuleBasedStateMachine):
 
     # -- decisions
 
+    @precondition(lambda self: len(self._records()) > 1)
     @rule(data=st.data(), verdict=st.sampled_from(VERDICTS))
     def judge(self, data: st.DataObject, verdict: str) -> None:
         pair = data.draw(st.lists(st.sampled_from(self._records()), min_size=2, max_size=2, unique=True))
         self.actions.append(judge(self.store, *pair, verdict, "Anna"))
         self._step()
 
+    @precondition(lambda self: len(self._records()) > 1)
     @rule(data=st.data(), verdict=st.sampled_from(VERDICTS))
     def judge_and_think_better_of_it(self, data: st.DataObject, verdict: str) -> None:
         before = self.state

@@ -32,7 +32,8 @@ def score(
     shown = con.from_arrow(evidence(con, records, candidates(con, blocks, fresh)).to_arrow_table())
     api = DuckDBAPI(connection=con)
     try:
-        linker = Linker(api.register(shown), settings, log_level="ERROR")
+        # The settings are our own and tested; checking them costs Splink a second at every run.
+        linker = Linker(api.register(shown), settings, log_level="ERROR", validate_settings=False)
         linker.table_management.register_blocked_pairs_for_predict(
             api.register(_each_with_itself(con, shown))
         )

@@ -10,15 +10,15 @@ from typing import TypeAlias
 
 import structlog
 
-from event_dedup.ingest import find_files, unfinished
+from event_dedup.ingest import find_files, mapping_file, unfinished
 
 log = structlog.get_logger(__name__)
 
 # Files that arrive together are linked at once, but none waits longer than this for the others to be quiet.
 GATHER_SECONDS = 5.0
 
-State: TypeAlias = tuple[int, int, int]
-"""Inode, size and time of change: as long as they stay, nobody is writing."""
+State: TypeAlias = tuple[int, ...]
+"""Inode, size and time of change, and the latter of the column mapping: as long as they stay, nobody is writing."""
 
 
 @dataclass(slots=True)
@@ -96,5 +96,14 @@ def _state(path: Path) -> State | None:
             found = path.stat(follow_symlinks=follow)
         except OSError:
             continue
-        return found.st_ino, 0 if stat.S_ISFIFO(found.st_mode) else found.st_size, found.st_mtime_ns
+        size = 0 if stat.S_ISFIFO(found.st_mode) else found.st_size
+        return found.st_ino, size, found.st_mtime_ns, _mapping_changed(path)
     return None
+
+
+def _mapping_changed(path: Path) -> int:
+    mapping = mapping_file(path)
+    try:
+        return mapping.stat().st_mtime_ns if mapping else 0
+    except OSError:
+        return 0

@@ -260,6 +260,16 @@ def test_a_store_within_the_folder_does_not_wake_the_worker(folder: Path, start:
     assert quarantined(folder / "events.duckdb") == []
 
 
+def test_a_table_is_tried_again_when_its_mapping_comes(folder: Path, store: Path, start: Any):
+    put(folder, "verein_1.csv", "Nr;Was;Wann\n1;Ball;14.02.2026\n")
+    worker = start("--patience", "0.3")
+    assert worker.until("file processed", file="verein_1.csv")["quarantined"] == 1
+    put(folder, "verein.columns.toml", 'Nr = "id"\nWas = "title"\nWann = "date"\n')
+    assert worker.until("file processed", file="verein_1.csv")["events_ingested"] == 1
+    assert worker.end() == 0
+    assert listings(store) == {"1"}
+
+
 def test_directories_and_pipes_do_not_stop_the_worker(folder: Path, store: Path, start: Any):
     (folder / "dir.json").mkdir()
     os.mkfifo(folder / "pipe.json")

@@ -1,7 +1,7 @@
 """Files become listings and quarantine rows: `read_file` is the whole of it."""
 
-from event_dedup.ingest.delivery import Delivery, read_file, unfinished, withdrawal
-from event_dedup.ingest.files import file_sha256
+from event_dedup.ingest.delivery import Delivery, file_sha256, read_file, unfinished, withdrawal
+from event_dedup.ingest.mapping import mapping_file
 from event_dedup.ingest.names import find_files, is_delivery, record_id, source_of
 from event_dedup.ingest.sources import PARSERS, SUFFIXES
 from event_dedup.ingest.tables import LISTING_SCHEMA, QUARANTINE_SCHEMA
@@ -15,6 +15,7 @@ __all__ = [
     "file_sha256",
     "find_files",
     "is_delivery",
+    "mapping_file",
     "read_file",
     "record_id",
     "source_of",

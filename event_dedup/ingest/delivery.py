@@ -18,6 +18,7 @@ from event_dedup.ingest.check import check_entries
 from event_dedup.ingest.decode import dump
 from event_dedup.ingest.faults import Fault, FileFault
 from event_dedup.ingest.files import read_bytes, stand_in_sha256
+from event_dedup.ingest.mapping import mapping_text, parse_mapping
 from event_dedup.ingest.names import printable, source_of
 from event_dedup.ingest.sources import format_of, parse
 from event_dedup.ingest.tables import LISTING_SCHEMA, quarantine_table
@@ -46,19 +47,31 @@ def read_file(path: Path, columns: Mapping[str, str] | None = None) -> Delivery:
     """The listings and the quarantine of one file; never raises, whatever the file is.
 
     `columns` maps columns of CSV and Parquet files to fields ({"Ort": "location.city"}) beside the obvious
-    names. `sha256` is that of the bytes; see `file_sha256` for what has none.
+    names and those that `SOURCE.columns.toml` in the same folder tells. `sha256` is that of `file_sha256`.
     """
     content, sha256 = b"", ""
     try:
-        content = read_bytes(path)
-        sha256 = hashlib.sha256(content).hexdigest()
+        content, mapping = read_bytes(path), mapping_text(path)
+        sha256 = _sha256(content, mapping)
         with _garbage_kept():
-            return _delivery(path, content, sha256, columns or {})
+            return _delivery(path, content, sha256, parse_mapping(mapping) | dict(columns or {}))
     except FileFault as broken:
         return _broken(path, format_of(path.name, content), sha256 or stand_in_sha256(path), broken.fault)
     except MemoryError:
         fault = Fault("the file needs more memory than there is", "Split it into several files.")
         return _broken(path, format_of(path.name, content), sha256 or stand_in_sha256(path), fault)
+
+
+def file_sha256(path: Path) -> str:
+    """The hash a delivery of `path` has in the store: that of its bytes, and of its column mapping if it has one.
+
+    For what has no bytes to hash (vanished, no permission, a directory, a pipe) it is a hash of the path, the
+    kind and the time of change: stable while nothing changes, another one as soon as the file can be read.
+    """
+    try:
+        return _sha256(read_bytes(path), mapping_text(path))
+    except FileFault:
+        return stand_in_sha256(path)
 
 
 def unfinished(path: Path) -> str:
@@ -68,7 +81,7 @@ def unfinished(path: Path) -> str:
     """
     try:
         content = read_bytes(path)
-        kind, _ = parse(path.name, content, {})
+        kind, _ = parse(path.name, content, parse_mapping(mapping_text(path)))
     except FileFault as broken:
         return broken.fault.reason
     by_line = kind in ("jsonl", "csv") and not content.endswith((b"\n", b"\r"))
@@ -83,6 +96,11 @@ def withdrawal(source: str, listing_id: str, number: int) -> Delivery:
     return Delivery(
         file, sha256, source, "withdrawal", None, "{}", 1, 0, checked.listings, checked.quarantine
     )
+
+
+def _sha256(content: bytes, mapping: bytes) -> str:
+    # With the mapping: a table that was quarantined for want of one is tried again when it is there.
+    return hashlib.sha256(content + b"\0" + mapping if mapping else content).hexdigest()
 
 
 @contextmanager

@@ -30,18 +30,6 @@ def read_bytes(path: Path) -> bytes:
         raise FileFault("the file name holds a NUL character", "Rename the file.") from error
 
 
-def file_sha256(path: Path) -> str:
-    """The content hash a delivery of `path` has in the store.
-
-    For what has no bytes to hash (vanished, no permission, a directory, a pipe) it is a hash of the path, the
-    kind and the time of change: stable while nothing changes, another one as soon as the file can be read.
-    """
-    try:
-        return hashlib.sha256(read_bytes(path)).hexdigest()
-    except FileFault:
-        return stand_in_sha256(path)
-
-
 def stand_in_sha256(path: Path) -> str:
     """The hash that stands in for the content of `path` where there is none; see `file_sha256`."""
     try:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from urllib.parse import quote
 
 _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", "~")
+MAPPING_SUFFIX = ".columns.toml"
 _NOT_DELIVERIES = {"truth.csv"}
 # A store in the folder of its own deliveries, with its write-ahead log and backups, is none of them.
 _STORE = re.compile(r"\.duckdb(\.|$)", re.IGNORECASE)
@@ -38,9 +39,10 @@ def find_files(folder: Path, pattern: str = "*.json") -> list[Path]:
     """Files of `folder` that match the glob `pattern`, in order of their names.
 
     Left out are hidden and temporary files (`.x`, `*.tmp`, `*.part`, `*.crdownload`, `x~`), stores (`*.duckdb`),
-    `truth.csv` and directories without a suffix. Links, pipes and a directory `x.json` are listed, so that
-    `read_file` can say what is wrong with them; linked directories are not entered.
-    Raises NotADirectoryError and ValueError, with the remedy.
+    column mappings (`*.columns.toml`), `truth.csv` and
+    directories without a suffix. Links, pipes and a directory `x.json` are listed, so that `read_file` can say
+    what is wrong with them; linked directories are not entered. Raises NotADirectoryError and ValueError, with
+    the remedy.
     """
     if not folder.is_dir():
         raise NotADirectoryError(
@@ -54,8 +56,8 @@ def find_files(folder: Path, pattern: str = "*.json") -> list[Path]:
 
 
 def is_delivery(name: str) -> bool:
-    """Whether a file of this name is meant to be read (not hidden or temporary, no store, no labels)."""
-    temporary = name.startswith(".") or name.lower().endswith(_TEMPORARY)
+    """Whether a file of this name is meant to be read (not hidden or temporary, no store, labels or mapping)."""
+    temporary = name.startswith(".") or name.lower().endswith((*_TEMPORARY, MAPPING_SUFFIX))
     return not temporary and name not in _NOT_DELIVERIES and not _STORE.search(name)
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from event_dedup.ingest import read_file
+from event_dedup.ingest import file_sha256, find_files, read_file
 from tests.ingest.conftest import only_fault, only_row
 
 
@@ -168,6 +168,24 @@ def test_columns_of_any_name_are_read_by_a_mapping(tmp_path: Path):
     mapping = {"nr": "id", "Was": "title", "Wann": "date", "Wo": "location.city"}
     row = only_row(read_file(tmp_path / "a.csv", mapping))
     assert (row["title"], row["city"], days(row)) == ("Ball", "Riegel", ["2026-02-14"])
+
+
+def test_a_publisher_has_a_mapping_beside_his_tables(tmp_path: Path):
+    (tmp_path / "blatt_1.csv").write_text("nr;Was;Wann\n1;Ball;14.02.2026\n")
+    before = read_file(tmp_path / "blatt_1.csv")
+    assert "no column for id and title and date" in only_fault(before)["reason"]
+    (tmp_path / "blatt.columns.toml").write_text('nr = "id"\nWas = "title"\nWann = "date"\n')
+    after = read_file(tmp_path / "blatt_1.csv")
+    assert only_row(after)["title"] == "Ball"
+    assert before.sha256 != after.sha256 == file_sha256(tmp_path / "blatt_1.csv")
+    assert find_files(tmp_path, "*") == [tmp_path / "blatt_1.csv"]
+
+
+@pytest.mark.parametrize("text", ["Was = title", "Was = 1", '"nr" = "number"'])
+def test_a_mapping_that_is_none_is_told(tmp_path: Path, text: str):
+    (tmp_path / "blatt_1.csv").write_text("nr;Was;Wann\n1;Ball;14.02.2026\n")
+    (tmp_path / "blatt.columns.toml").write_text(text)
+    assert "mapping" in only_fault(read_file(tmp_path / "blatt_1.csv"))["reason"]
 
 
 def test_a_mapping_to_a_field_that_does_not_exist_names_the_known_ones(tmp_path: Path):

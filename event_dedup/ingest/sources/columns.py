@@ -53,7 +53,7 @@ FIELDS = {
     "withdrawn": "withdrawn",
 }
 _DATE_FIELDS = ("date", "end_date", "start_time", "end_time")
-_MAPPING = 'Name the columns by a mapping, for example {"Headline": "title", "Town": "location.city"}.'
+_MAPPING = 'Name the columns in SOURCE.columns.toml beside the file, one a line: "Headline" = "title".'
 
 Row: TypeAlias = Mapping[str, Any]
 

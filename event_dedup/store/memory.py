@@ -55,8 +55,8 @@ def moment(con: Connection) -> datetime:
     last: datetime | None = scalar(
         con.sql(
             """
-            SELECT max(at) FROM (
-                SELECT max(started_at) AS at FROM store.run
+            SELECT max(seen) FROM (
+                SELECT max(started_at) AS seen FROM store.run
                 UNION ALL SELECT max(delivered_at) FROM store.delivery
                 UNION ALL SELECT max(judged_at) FROM store.judgement
                 UNION ALL SELECT max(saved_at) FROM store.model

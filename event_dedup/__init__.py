@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from event_dedup.folder import files_frame, refusals_frame
     from event_dedup.folder_charts import files_chart, seconds_chart
     from event_dedup.logs import configure_logging
-    from event_dedup.pipeline import RunReport
+    from event_dedup.report import RunReport
+    from event_dedup.review.app_event import event_page
+    from event_dedup.review.app_events import event_filters, event_list, show_filters
     from event_dedup.review.app_frame import choose_page, frame, open_desk
     from event_dedup.review.app_queue import queue_page
+    from event_dedup.review.apps import tune
     from event_dedup.review.judge import (
         dismiss,
         dump_judgements,
@@ -63,9 +66,12 @@ _HOMES = {
     "folder": ["files_frame", "refusals_frame"],
     "folder_charts": ["files_chart", "seconds_chart"],
     "logs": ["configure_logging"],
-    "pipeline": ["RunReport"],
+    "report": ["RunReport"],
+    "review.app_event": ["event_page"],
+    "review.app_events": ["event_filters", "event_list", "show_filters"],
     "review.app_frame": ["choose_page", "frame", "open_desk"],
     "review.app_queue": ["queue_page"],
+    "review.apps": ["tune"],
     "review.judge": [
         "dismiss",
         "dump_judgements",

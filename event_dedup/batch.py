@@ -10,8 +10,10 @@ from typing import Any
 import structlog
 
 from event_dedup.clock import Clock, Listener
+from event_dedup.in_force import up_to_date
 from event_dedup.ingest import Delivery, file_sha256, find_files, read_file, withdrawal
-from event_dedup.pipeline import RunReport, run, up_to_date
+from event_dedup.pipeline import run
+from event_dedup.report import RunReport
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import memory, open_store
 

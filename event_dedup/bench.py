@@ -16,11 +16,20 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from event_dedup.ingest import Delivery, find_files, read_file
-from event_dedup.linkage import Judged, Model, adapt, cap_blocks, cluster, comparisons, default_model
+from event_dedup.linkage import (
+    Judged,
+    Model,
+    adapt,
+    cap_blocks,
+    cluster,
+    comparisons,
+    default_model,
+    match_weight,
+)
 from event_dedup.linkage.comparisons import UNORDERED
 from event_dedup.linkage.logistic import probability
 from event_dedup.linkage.train import LabelledPairs, Weights, train
-from event_dedup.pipeline import match_weight, run
+from event_dedup.pipeline import run
 from event_dedup.review.evaluate import Outcome, ScoredPairs
 from event_dedup.review.metrics import Pair, Partition
 from event_dedup.review.truth import read_truth

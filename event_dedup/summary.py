@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from event_dedup.batch import BatchReport
-from event_dedup.pipeline import configuration_in_force
+from event_dedup.in_force import configuration_in_force
 from event_dedup.store import Connection, memory, open_store, scalar
 
 SHOWN = 5
@@ -116,7 +116,7 @@ def _standing(con: Connection) -> _Standing:
 
 def _figures(report: BatchReport, standing: _Standing) -> list[Figure]:
     in_all = f"{standing.in_quarantine:,} in quarantine in all" if standing.in_quarantine else ""
-    known = f"{report.known:,} of them known already" if report.known else ""
+    known = f"{report.known:,} of them known already" if report.known else "all of them new"
     run = report.run
     return [
         Figure("Files", report.files, known),

@@ -3,7 +3,7 @@
 from event_dedup.linkage.blocking import block_keys, cap_blocks, candidates, oversized_blocks
 from event_dedup.linkage.cluster import Clustering, Judged, cluster
 from event_dedup.linkage.lexicon import adapt
-from event_dedup.linkage.model import Model, compares_as_shipped, default_model
+from event_dedup.linkage.model import Model, compares_as_shipped, default_model, match_weight
 from event_dedup.linkage.prepare import prepare
 from event_dedup.linkage.score import score
 
@@ -18,6 +18,7 @@ __all__ = [
     "cluster",
     "compares_as_shipped",
     "default_model",
+    "match_weight",
     "oversized_blocks",
     "prepare",
     "score",

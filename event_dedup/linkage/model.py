@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -58,6 +59,13 @@ class Model:
 def default_model() -> Model:
     """The model shipped with the package, good without any training; from `just train-default`."""
     return Model.from_json(files("event_dedup.linkage").joinpath("default_model.json").read_text("utf-8"))
+
+
+def match_weight(probability: float) -> float:
+    """The match weight, in bits, of a match probability: its log2 odds; infinite for 0 and 1."""
+    if probability in (0.0, 1.0):
+        return math.inf if probability else -math.inf
+    return math.log2(probability / (1 - probability))
 
 
 def compares_as_shipped(model: Model) -> bool:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from event_dedup.linkage import cluster
-from event_dedup.pipeline import match_weight
+from event_dedup.linkage import cluster, match_weight
 from event_dedup.review.snapshot import Ints, Snapshot
 from event_dedup.settings import Thresholds
 

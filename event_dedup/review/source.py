@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from event_dedup.batch import process_existing_files
+from event_dedup.in_force import configuration_in_force, model_in_force, up_to_date
 from event_dedup.linkage import Model, default_model
-from event_dedup.pipeline import configuration_in_force, model_in_force, up_to_date
 from event_dedup.review.overview import Totals, listing_keys, totals
 from event_dedup.review.snapshot import Snapshot, read_snapshot, with_labels
 from event_dedup.review.truth import read_truth

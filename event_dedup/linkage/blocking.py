@@ -16,42 +16,64 @@ Rule = Callable[[], str]
 
 
 def day_and_title_word() -> str:
-    """A shared day and the first six letters of one of the four rarest title words."""
-    return _exploded("substr(word, 1, 6)", "title_rarest[1:4]", "days")
+    """A shared day and the first six letters of one of the four rarest title words that are rare at all."""
+    return _exploded("substr(word, 1, 6)", "title_rare", "days")
 
 
-def day_and_venue_word() -> str:
-    """A shared day and one of the two rarest words of the venue or of the street."""
-    return _exploded("word", "list_concat(venue_rarest[1:2], street_rarest[1:2])", "days")
+def day_and_title_beginning() -> str:
+    """A shared day and the first five letters of the title without blanks, without a time: "City JS", "CityJS"."""
+    return _exploded("word", "[substr(title_key, 1, 5)]", "days[1:4]", "len(title_key) > 4 AND len(minutes) = 0")
 
 
-def day_and_city_hour() -> str:
-    """A shared day, city and start (to the minute): retitled listings."""
+def day_town_and_title_word() -> str:
+    """A shared day, town and one of the four rarest title words, however common; of two where no town is known."""
+    words = "CASE WHEN city IS NULL THEN title_rarest[1:2] ELSE title_rarest[1:4] END"
+    return _exploded("(city, substr(word, 1, 6))", words, "days")
+
+
+def day_and_name() -> str:
+    """A shared day and one of the five rarest words of title and text: the same people under another headline."""
+    return _exploded("word", "names[1:5]", "days[1:14]")
+
+
+def day_town_and_venue_word() -> str:
+    """A shared day, town and one of the two rarest words of the venue or of the street."""
+    return _exploded("(city, word)", "list_concat(venue_rarest[1:2], street_rarest[1:2])", "days")
+
+
+def day_town_and_minute() -> str:
+    """A shared day, town and start, to the minute: other headlines."""
     return _exploded("(city, word)", "minutes", "days", "city IS NOT NULL")
 
 
-def day_and_city() -> str:
-    """A shared day and city of listings without a time: conferences under another name."""
+def day_and_town() -> str:
+    """A shared day and town of listings without a time: conferences under another name."""
     return _exploded("word", "[city]", "days[1:4]", "city IS NOT NULL AND len(minutes) = 0")
 
 
 def fortnight_and_title() -> str:
-    """The same title within a fortnight: wrong dates."""
-    return _exploded("word", "[title_key]", "fortnights", "title_key <> ''")
+    """The same title within a fortnight, without a time: a conference with a wrong date."""
+    return _exploded("word", "[title_key]", "fortnights", "title_key <> '' AND len(minutes) = 0")
 
 
-def fortnight_and_city_word() -> str:
-    """The same city and one of the two rarest title words within a fortnight."""
-    return _exploded("(city, word)", "title_rarest[1:2]", "fortnights", "city IS NOT NULL")
+def fortnight_town_and_word() -> str:
+    """The same town and one of the two rarest title words within a fortnight, without a time."""
+    return _exploded("(city, word)", "title_rarest[1:2]", "fortnights", "city IS NOT NULL AND len(minutes) = 0")
 
 
 RULES: dict[str, Rule] = {
-    "day_and_title_word": day_and_title_word,
-    "day_and_venue_word": day_and_venue_word,
-    "day_and_city_hour": day_and_city_hour,
-    "day_and_city": day_and_city,
-    "fortnight_and_title": fortnight_and_title,
-    "fortnight_and_city_word": fortnight_and_city_word,
+    rule.__name__: rule
+    for rule in (
+        day_and_title_word,
+        day_and_title_beginning,
+        day_town_and_title_word,
+        day_and_name,
+        day_town_and_venue_word,
+        day_town_and_minute,
+        day_and_town,
+        fortnight_and_title,
+        fortnight_town_and_word,
+    )
 }
 
 

@@ -89,14 +89,14 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-1, "other text"),
     ],
     "names": [
-        missing("rare_lesser = 0"),
-        Level("5 rare words shared", "rare_shared >= 5", 3),
-        Level("3 rare words shared", "rare_shared >= 3", 2),
-        Level("2 rare words shared", "rare_shared = 2", 1),
-        Level("1 of few rare words shared", "rare_shared = 1 AND rare_lesser <= 3", 1),
-        Level("1 of many rare words shared", "rare_shared = 1", 0),
-        Level("none shared of few", "rare_lesser <= 2", -1),
-        other(-2, "none shared of many"),
+        missing("names_lesser = 0"),
+        Level("3 names shared", "names_shared >= 3", 3),
+        Level("2 names shared", "names_shared = 2", 2),
+        Level("1 of 2 names shared", "names_shared = 1 AND names_lesser <= 2", 1.5),
+        Level("1 of many names shared", "names_shared = 1", 0.5),
+        Level("1 name not shared", "names_lesser = 1", -0.5),
+        Level("2 names not shared", "names_lesser = 2", -1),
+        other(-2, "no name of many shared"),
     ],
     "days": [
         Level("same days", "same_days", 2),
@@ -163,6 +163,8 @@ COMPARISONS: dict[str, list[Level]] = {
     ],
     "source": [
         Level("other source", "NOT same_source", 0.5),
+        Level("same source, other type, equal title", "NOT same_type AND equal_title", 0),
+        Level("same source, other type", "NOT same_type", 0),
         Level(
             "same source, listed twice",
             "equal_title AND same_days AND (same_minute OR clocks = 0) AND NOT other_place",

@@ -95,8 +95,8 @@ MEASURED = {
     "text_lesser": _least("text_bits"),
     "text_greater": "greatest(l.text_bits, r.text_bits)",
     "text_shared": _both("text_words"),
-    "rare_shared": "len(list_intersect(l.rare_words, r.rare_words))",
-    "rare_lesser": "least(len(l.rare_words), len(r.rare_words))",
+    "names_shared": "len(list_intersect(l.names, r.names))",
+    "names_lesser": "least(len(l.names), len(r.names))",
     "same_kind": _any("title_kinds"),
     "told_kind": _either("list_has_any(one.title_kinds, two.kinds)"),
     "kinds_known": "least(len(l.kinds), len(r.kinds)) > 0",
@@ -130,6 +130,7 @@ MEASURED = {
     "venues": "(l.venue_bits > 0)::INTEGER + (r.venue_bits > 0)::INTEGER",
     "venue_shared": _both("venue_words"),
     "venue_lesser": f"greatest({_least('venue_bits')}, 1)",
+    "venue_greater": "greatest(l.venue_bits, r.venue_bits)",
     "street_shared": _both("street_words"),
     "street_lesser": f"greatest({_least('street_bits')}, 1)",
     "venue_named": _either("one.venue_bits >= 12 AND list_has_all(two.all_words, one.venue_words)"),
@@ -137,12 +138,17 @@ MEASURED = {
     "categories_known": "len(l.categories) > 0 AND len(r.categories) > 0",
     "shared_category": _any("categories"),
     "same_source": "l.source = r.source",
+    "same_type": "l.source_type = r.source_type",
     "repeats": "l.repeats OR r.repeats",
     "spreads": "l.spreads OR r.spreads",
 }
 
 _SAME_STREET = "(street_shared >= 0.9 * street_lesser AND street_lesser >= 40)"
-_SAME_VENUE = "(venue_shared >= 0.9 * venue_lesser AND venue_shared >= 12)"
+# A bare "Bücherei" is not the same venue as every library: what is contained has to be rare, or nearly all.
+_SAME_VENUE = (
+    "(venue_shared >= 0.9 * venue_lesser AND venue_shared >= 12"
+    " AND (venue_lesser >= 28 OR venue_shared >= 0.6 * venue_greater))"
+)
 _SIMILAR_VENUE = "(venue_shared >= 0.5 * venue_lesser AND venue_shared >= 12)"
 _TOWN = "(same_town OR linked_town OR NOT town_known OR town_alike)"
 

@@ -139,20 +139,23 @@ def _documents(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words
 
 
 def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> dict[str, int]:
-    """Hashes of titles that one source gives for several days (1) or, on one day, several places (2)."""
+    """Hashes of titles that one source gives for several days (1) or, on one day, several towns or venues (2)."""
     title = without_prefixes(with_synonyms(fold(with_breaks(without_moments("title"))), words), words)
     rows = con.sql(
         f"""
-        WITH told AS (
-            SELECT source, {title} AS title, dates[1]."date" AS day,
-                {fold("concat_ws(' ', venue, street, city)")} AS place
+        WITH label AS (
+            SELECT source, {title} AS title, dates[1]."date" AS day, {fold("venue")} AS venue,
+                {places(("city", "district"))}
             FROM listings
+        ), told AS (
+            SELECT source, {series_key("title")} AS title_hash, day, coalesce(nullif(whole, ''), venue) AS place
+            FROM label
         ), by_day AS (
-            SELECT source, title, day, count(DISTINCT place) AS places FROM told GROUP BY source, title, day
+            SELECT source, title_hash, day, count(DISTINCT place) AS places FROM told GROUP BY source, title_hash, day
         ), by_source AS (
-            SELECT title, count(*) AS days, max(places) AS places FROM by_day GROUP BY source, title
+            SELECT title_hash, count(*) AS days, max(places) AS places FROM by_day GROUP BY source, title_hash
         )
-        SELECT {title_hash("title")} AS title_hash, max((days > 1)::INTEGER) + 2 * max((places > 1)::INTEGER) AS kind
+        SELECT title_hash, max((days > 1)::INTEGER) + 2 * max((places > 1)::INTEGER) AS kind
         FROM by_source WHERE days > 1 OR places > 1 GROUP BY title_hash ORDER BY title_hash
         """
     ).fetchall()
@@ -184,9 +187,11 @@ def _quarters(con: DuckDBPyConnection, listings: DuckDBPyRelation) -> dict[str, 
     return dict(rows)
 
 
-def title_hash(title: str) -> str:
-    """Twelve digits for a folded title, so that a lexicon holds no titles."""
-    return f"left(md5({title}), 12)"
+def series_key(title: str) -> str:
+    """Twelve digits for the words of a title without its place (columns whole, district): a lexicon holds no titles."""
+    place = "string_split(concat_ws(' ', whole, array_to_string(parts, ' '), district), ' ')"
+    kept = f"list_filter(string_split({title}, ' '), lambda w: NOT list_contains({place}, w))"
+    return f"left(md5(array_to_string(list_sort(list_distinct({kept})), ' ')), 12)"
 
 
 def _counted(

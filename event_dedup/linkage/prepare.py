@@ -20,8 +20,8 @@ from event_dedup.linkage.lexicon import (
     country_table,
     gram_table,
     quarter_table,
+    series_key,
     series_table,
-    title_hash,
     word_table,
 )
 from event_dedup.linkage.model import Model
@@ -84,7 +84,7 @@ def _records(
             list_distinct(list_concat(
                 worded.title_words, worded.text_words, worded.venue_words, worded.street_words, worded.city_words
             )) AS all_words,
-            {_rare_words()} AS rare_words
+            {_names()} AS names
         FROM titled
         JOIN dated USING (record_id)
         JOIN worded USING (record_id)
@@ -94,12 +94,11 @@ def _records(
     )
 
 
-def _rare_words() -> str:
-    """Words of title and text that fewer than one listing in 32 has, without those of the place: mostly names."""
-    said, place = (
-        f"list_concat(worded.{a}_words, worded.{b}_words)" for a, b in (("title", "text"), ("venue", "city"))
-    )
-    return f"list_distinct(list_filter({said}, lambda e: (e >> 48) >= 20 AND NOT list_contains({place}, e)))"
+def _names() -> str:
+    """Words of title and text that fewer than one listing in 180 has, without those of the place; rarest first."""
+    said, place = (f"list_concat(worded.{a}_words, worded.{b}_words)" for a, b in (("title", "text"), ("venue", "city")))
+    rare = f"list_filter({said}, lambda e: (e >> 48) >= 30 AND NOT list_contains({place}, e))"
+    return f"list_reverse_sort(list_distinct({rare}))"
 
 
 def _cleaned(words: Words) -> str:
@@ -144,7 +143,7 @@ def _titled(words: Words) -> str:
                 coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads
             FROM located
             LEFT JOIN quarters ON quarters.quarter = located.label
-            LEFT JOIN series ON series.title_hash = {title_hash(without_prefixes("title_parts", words))}
+            LEFT JOIN series ON series.title_hash = {series_key(without_prefixes("title_parts", words))}
         ), spoken AS (
             SELECT *, {said} AS said FROM stripped
         ), kept AS (
@@ -273,6 +272,9 @@ def _listed(weighed: str, kinds: tuple[str, ...]) -> str:
         for kind in kinds
         if kind in _BLOCKED
     )
+    if "title" in kinds:
+        rare = "list(word ORDER BY element DESC) FILTER (kind = 'title' AND (element >> 48) >= 20)"
+        rarest += f", coalesce({rare}, [])[1:4] AS title_rare"
     bits = ", ".join(
         f"coalesce(list_sum({_plural(kind)}) >> 48, 0)::INTEGER AS {kind}_bits" for kind in kinds
     )

@@ -54,7 +54,7 @@ def words_of(vocabulary: Vocabulary) -> Words:
         stop_words=frozenset(map(fold, shipped["stop_words"])),
         common_words=frozenset(map(fold, shipped["common_words"])),
         countries=_kept(shipped["countries"]),
-        coarse_places=frozenset(map(fold, [*shipped["coarse_places"], *_countries(shipped["countries"])])),
+        coarse_places=frozenset(map(fold, _coarse(shipped))),
         online_places=frozenset(map(fold, shipped["online_places"])),
         contrasts={
             group: {value: _any_of(words) for value, words in values.items()}
@@ -72,9 +72,11 @@ def _shipped() -> dict[str, Any]:
     return shipped
 
 
-def _countries(countries: dict[str, list[str]]) -> list[str]:
+def _coarse(shipped: dict[str, Any]) -> list[str]:
+    labels = [label for kept, others in shipped["countries"].items() for label in [kept, *others]]
     # Two letters are as often a state or a place as a country.
-    return [label for kept, others in countries.items() for label in [kept, *others] if len(label) > 2]
+    countries = [label for label in labels if len(label) > 2 and label not in shipped["city_states"]]
+    return [*shipped["coarse_places"], *countries]
 
 
 def _kept(labels: dict[str, list[str]]) -> dict[str, str]:

@@ -16,14 +16,16 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 BASE = {"settings", "logs", "clock"}
 # room -> the rooms it may import from; what is not named here is above all of them.
+STAGES = {"ingest", "linkage", "canonical"}
+PIPELINE = {"pipeline", "settle", "in_force", "report"}
 ALLOWED = {
     **dict.fromkeys(("settings", "logs", "clock"), BASE),
-    **{stage: BASE | {stage} for stage in ("ingest", "linkage", "canonical")},
-    "store": BASE | {"store", "ingest", "linkage", "canonical"},
-    "review": BASE | {"review", "store", "ingest", "linkage", "canonical", "pipeline", "batch"},
+    **{stage: BASE | {stage} for stage in STAGES},
+    "store": BASE | STAGES | {"store"},
+    **{part: BASE | STAGES | {"store"} | PIPELINE - {"pipeline", part} for part in PIPELINE},
+    "batch": BASE | STAGES | {"store"} | PIPELINE,
+    "review": BASE | STAGES | {"store", "batch", "review"} | PIPELINE,
     "export": BASE | {"export", "store"},
-    "pipeline": BASE | {"store", "ingest", "linkage", "canonical"},
-    "batch": BASE | {"store", "ingest", "linkage", "canonical", "pipeline"},
 }
 TOP = {"__init__", "__main__", "commands", "worker", "folder", "folder_charts", "runner"}
 TOP |= {"summary", "progress", "expected", "inbox", "bench"}

@@ -106,11 +106,13 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, metavar="TOML", help=OPTIONS["config"])
     parser.add_argument("--pattern", metavar="GLOB", help=OPTIONS["pattern"])
     quiet = f"seconds without a change before a file is read ({QUIET_SECONDS:g})"
-    parser.add_argument("--quiet", type=float, default=QUIET_SECONDS, metavar="SECONDS", help=quiet)
+    parser.add_argument("--quiet", type=_seconds, default=QUIET_SECONDS, metavar="SECONDS", help=quiet)
     patience = (
         f"seconds without a change before a file that is not whole is quarantined ({PATIENCE_SECONDS:g})"
     )
-    parser.add_argument("--patience", type=float, default=PATIENCE_SECONDS, metavar="SECONDS", help=patience)
+    parser.add_argument(
+        "--patience", type=_seconds, default=PATIENCE_SECONDS, metavar="SECONDS", help=patience
+    )
 
 
 def run(args: Namespace) -> int:
@@ -137,6 +139,13 @@ def main() -> int:
             raise
         print(f"error: {told[0]}", file=sys.stderr)
         return told[1]
+
+
+def _seconds(written: str) -> float:
+    seconds = float(written)
+    if not 0 <= seconds <= 86_400:
+        raise ValueError(written)
+    return seconds
 
 
 def _wake_ups(inbox: Inbox, stop: threading.Event) -> Iterator[None]:

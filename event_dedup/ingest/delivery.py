@@ -77,15 +77,17 @@ def file_sha256(path: Path) -> str:
 def unfinished(path: Path) -> str:
     """Why a file may still be being written, or "" where it is whole; for those who can wait before they read it.
 
-    A file that cannot be read as a whole, and lines or rows without an end of line.
+    Not whole are a file that cannot be read, a last line of JSON that cannot, and a last row without an end of line.
     """
     try:
         content = read_bytes(path)
-        kind, _ = parse(path.name, content, parse_mapping(mapping_text(path)))
+        kind, parsed = parse(path.name, content, parse_mapping(mapping_text(path)))
     except FileFault as broken:
         return broken.fault.reason
-    by_line = kind in ("jsonl", "csv") and not content.endswith((b"\n", b"\r"))
-    return "its last line has no end" if by_line else ""
+    if kind not in ("csv", "jsonl") or content.endswith((b"\n", b"\r")):
+        return ""
+    cut = kind == "csv" or any(isinstance(entry, Fault) for entry in list(parsed.entries)[-1:])
+    return "its last line has no end" if cut else ""
 
 
 def withdrawal(source: str, listing_id: str, number: int) -> Delivery:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from event_dedup.ingest import file_sha256, find_files, read_file, record_id, source_of
+from event_dedup.ingest import file_sha256, find_files, read_file, record_id, source_of, unfinished
 from tests.ingest.conftest import event, only_fault, only_row
 
 GOOD = json.dumps({"events": [event(title="Bürgerball")]}, ensure_ascii=False)
@@ -101,6 +101,24 @@ def test_json_lines_named_json_are_read(tmp_path: Path):
     (tmp_path / "a_1.json").write_text("\n".join(lines))
     delivery = read_file(tmp_path / "a_1.json")
     assert (delivery.format, delivery.listings.num_rows) == ("jsonl", 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.json", GOOD, ""),
+        ("a.json", GOOD[:-9], "the file ends in the middle of its JSON (line 1): half-written?"),
+        ("a.json", "", "the file is empty"),
+        ("a.jsonl", '{"id": 1}\n{"id": 2}', ""),
+        ("a.jsonl", '{"id": 1}\n{"id": ', "its last line has no end"),
+        ("a.csv", "id,title,date\n1,Ball,2026-02-14\n", ""),
+        ("a.csv", "id,title,date\n1,Ball,2026-02-1", "its last line has no end"),
+        ("a.csv", "id,title,date", "its last line has no end"),
+    ],
+)
+def test_a_file_that_is_still_being_written_is_told(tmp_path: Path, name: str, content: str, reason: str):
+    (tmp_path / name).write_text(content)
+    assert unfinished(tmp_path / name) == reason
 
 
 def test_directories_pipes_sockets_and_links_are_told_apart(tmp_path: Path):

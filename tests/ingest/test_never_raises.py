@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from event_dedup.ingest import SUFFIXES, Delivery, read_file, record_id
+from event_dedup.ingest import SUFFIXES, Delivery, read_file, record_id, unfinished
 from tests.ingest.conftest import event
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -85,6 +85,7 @@ def test_any_bytes_under_any_suffix_are_read(tmp_path: Path, content: bytes, suf
     path = tmp_path / f"a_1{suffix}"
     path.write_bytes(content)
     assert_accounted(read_file(path))
+    assert isinstance(unfinished(path), str)
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in SAMPLES.iterdir()))

@@ -12,7 +12,7 @@ from event_dedup.linkage import Model, adapt, block_keys, default_model, prepare
 from event_dedup.report import RunReport, log_run
 from event_dedup.settings import MatchingConfig, Thresholds
 from event_dedup.settle import Settlement, save_settlement, settle
-from event_dedup.store import Connection, Relation, memory, scalar, transaction
+from event_dedup.store import Connection, Relation, keep, memory, scalar, touch, transaction
 from event_dedup.store import reach as reaching
 from event_dedup.store import save as saving
 from event_dedup.store.land import Landing, land
@@ -76,7 +76,7 @@ def obey(con: Connection, judged: Iterable[str], action_id: str, undone: str = "
     `undone` is the action that it takes back: every listing returns to the id it had. Runs inside the transaction
     that has appended the judgements, so that both are saved or neither.
     """
-    reaching.nothing(con)
+    touch.nothing(con)
     made_with = memory.derived_from(con)
     thresholds = MatchingConfig.model_validate_json(made_with[1]).thresholds if made_with else Thresholds()
     now = memory.moment(con)
@@ -87,21 +87,21 @@ def obey(con: Connection, judged: Iterable[str], action_id: str, undone: str = "
 
 def _link(con: Connection, fresh: Relation, model: Model, config: MatchingConfig, clock: Clock) -> _Linkage:
     with clock("prepare"):
-        records = reaching.keep(con, "fresh_record", prepare(con, fresh, model, config.vocabulary))
+        records = keep(con, "fresh_record", prepare(con, fresh, model, config.vocabulary))
     with clock("block"):
-        blocks = reaching.keep(con, "fresh_block", block_keys(con, records))
+        blocks = keep(con, "fresh_block", block_keys(con, records))
         reach = reaching.reach(con, records, blocks, config.max_block_size)
     with clock("score"):
         pairs = _score(con, reach, model)
-        reaching.dropped_records(con)
+        touch.dropped_records(con)
     return _Linkage(records, blocks, pairs, [(rule, size) for rule, _, size in reach.oversized.fetchall()])
 
 
 def _score(con: Connection, reach: Reach, model: Model) -> Relation:
     """Splink costs half a second even for no pair at all."""
     if not _count(reach.blocks):
-        return reaching.keep(con, "scored", con.sql("SELECT * FROM store.pair LIMIT 0"))
-    return reaching.keep(con, "scored", score(con, reach.records, reach.blocks, model, fresh=reach.rescored))
+        return keep(con, "scored", con.sql("SELECT * FROM store.pair LIMIT 0"))
+    return keep(con, "scored", score(con, reach.records, reach.blocks, model, fresh=reach.rescored))
 
 
 def _report(

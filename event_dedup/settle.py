@@ -13,8 +13,7 @@ from event_dedup.canonical import Identities, assess, canonicalise, identify, na
 from event_dedup.clock import Clock
 from event_dedup.linkage import Clustering, Judged, cluster, match_weight
 from event_dedup.settings import Thresholds
-from event_dedup.store import Connection, Relation, memory
-from event_dedup.store import reach as reaching
+from event_dedup.store import Connection, Relation, keep, memory, touch
 from event_dedup.store import save as saving
 from event_dedup.store.memory import IdMemory
 
@@ -45,9 +44,9 @@ def settle(
 ) -> Settlement:
     """Cluster, identify and canonicalise what changed pairs or judgements touch; `undone` is an action taken back."""
     with clock("cluster"):
-        touched = reaching.touched_records(con, pairs, judged, thresholds.review)
-        touching = reaching.touching_pairs(con, pairs)
-        decided = reaching.touching_judgements(con)
+        touched = touch.touched_records(con, pairs, judged, thresholds.review)
+        touching = touch.touching_pairs(con, pairs)
+        decided = touch.touching_judgements(con)
         clustering = _cluster(touched, touching, decided, thresholds)
     with clock("canonicalise"):
         known = memory.id_memory(con, names_for(clustering.leader.values()), undone)
@@ -61,7 +60,7 @@ def settle(
             known.recalled,
         )
         members = _members(con, clustering, identities)
-        listings = reaching.touched_listings(con)
+        listings = touch.touched_listings(con)
         events = _events(con, members, listings, touching, decided, thresholds)
     return Settlement(members, events, identities, known, len(clustering.contradictions))
 
@@ -95,16 +94,16 @@ def _members(con: Connection, clustering: Clustering, identities: Identities) ->
             "component_id": pa.array([clustering.component[r] for r in records], pa.string()),
         }
     )
-    return reaching.keep(con, "clustered", con.from_arrow(clustered))
+    return keep(con, "clustered", con.from_arrow(clustered))
 
 
 def _events(
     con: Connection, members: Relation, listings: Relation, pairs: Relation, judged: Relation, at: Thresholds
 ) -> Relation:
     belongs = members.project("record_id, cluster")
-    events = reaching.keep(con, "canonicalised", canonicalise(con, belongs, listings))
+    events = keep(con, "canonicalised", canonicalise(con, belongs, listings))
     doubtful = pairs.filter(f"match_probability >= {at.review}")
-    assessed = reaching.keep(con, "assessed", assess(con, belongs, doubtful, judged, at.merge))
+    assessed = keep(con, "assessed", assess(con, belongs, doubtful, judged, at.merge))
     return con.sql(
         "SELECT * RENAME (cluster AS canonical_event_id) FROM events JOIN assessed USING (cluster) ORDER BY ALL"
     )

@@ -15,7 +15,7 @@ from event_dedup.linkage.learn import learn
 from event_dedup.linkage.train import LabelledPairs
 from event_dedup.review.snapshot import Snapshot, snapshot_of
 from event_dedup.settings import MatchingConfig
-from event_dedup.store import Connection, reach
+from event_dedup.store import Connection, keep
 
 Step = Callable[[str], object]
 
@@ -73,9 +73,9 @@ def try_out(
     """Prepare, block and score every current listing with `model` and `config`; `on_step` is told each stage."""
     on_step("Preparing the listings")
     listings = con.sql("SELECT * FROM store.current_listing")
-    records = reach.keep(con, "tried_record", prepare(con, listings, model, config.vocabulary))
+    records = keep(con, "tried_record", prepare(con, listings, model, config.vocabulary))
     on_step("Finding pairs to compare")
-    blocks = reach.keep(con, "tried_block", cap_blocks(con, block_keys(con, records), config.max_block_size))
+    blocks = keep(con, "tried_block", cap_blocks(con, block_keys(con, records), config.max_block_size))
     on_step("Scoring the pairs")
     pairs = score(con, records, blocks, model)
     on_step("Comparing with what is saved")

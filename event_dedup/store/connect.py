@@ -184,6 +184,12 @@ def _migrate(con: Connection, path: Path, found: int) -> None:
         con.execute(f"UPDATE store.schema_version SET version = {SCHEMA_VERSION}")
 
 
+def keep(con: Connection, name: str, relation: Relation) -> Relation:
+    """The relation computed once, as the temporary table `name`."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM relation")
+    return con.table(name)
+
+
 def first_row(relation: Relation) -> tuple[object, ...] | None:
     """The first row of a relation, None if it has none."""
     rows = relation.fetchall()

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from event_dedup.store.connect import Connection, Relation, scalar
+from event_dedup.store.connect import Connection, Relation, keep, scalar
 from event_dedup.store.land import Landing
-from event_dedup.store.reach import has_records, keep
+from event_dedup.store.reach import has_records
 from event_dedup.store.schema import CANONICAL_FIELDS
 
 CONTENT = [

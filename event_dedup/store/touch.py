@@ -1,0 +1,158 @@
+"""What a change touches: the pairs that fall, and the components to cluster and canonicalise again, whole.
+
+Everything here reads the attached store and temporary tables, and writes temporary tables only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyarrow as pa
+
+from event_dedup.store.connect import Connection, Relation, keep
+
+
+def nothing(con: Connection) -> None:
+    """The temporary tables of a change in which no listing came or went."""
+    keep(con, "fresh", con.sql("SELECT * FROM store.listing LIMIT 0"))
+    keep(con, "scored", con.sql("SELECT * FROM store.pair LIMIT 0"))
+    for name in ("stale", "rescored", "dropped"):
+        keep(con, name, con.sql("SELECT record_id FROM store.member LIMIT 0"))
+
+
+def touched_records(con: Connection, pairs: Relation, judged: Iterable[str], review: float) -> Relation:
+    """(record_id) of every record whose component may cluster otherwise now; components are whole in it.
+
+    `pairs` are the newly scored ones, `judged` records with a judgement that is new or undone.
+    """
+    ids = pa.table({"record_id": pa.array(sorted(set(judged)), pa.string())})
+    keep(
+        con,
+        "moved",
+        con.sql(
+            """
+            WITH changed_pair AS (
+                SELECT record_id_l, record_id_r FROM pairs WHERE match_probability >= $review
+                UNION ALL
+                SELECT record_id_l, record_id_r FROM store.pair
+                WHERE match_probability >= $review AND (
+                    record_id_l IN (SELECT record_id FROM dropped) OR record_id_r IN (SELECT record_id FROM dropped)
+                )
+            ), start AS (
+                SELECT record_id FROM ids
+                UNION SELECT record_id FROM rescored
+                UNION SELECT record_id FROM stale
+                UNION SELECT record_id_l FROM changed_pair
+                UNION SELECT record_id_r FROM changed_pair
+            )
+            SELECT record_id FROM start
+            UNION SELECT record_id_l FROM store.current_judgement WHERE record_id_r IN (SELECT record_id FROM start)
+            UNION SELECT record_id_r FROM store.current_judgement WHERE record_id_l IN (SELECT record_id FROM start)
+            """,
+            params={"review": review},
+        ),
+    )
+    return keep(con, "touched", _whole_components(con))
+
+
+def _whole_components(con: Connection) -> Relation:
+    return con.sql(
+        """
+        WITH component AS (
+            SELECT DISTINCT component_id FROM store.member SEMI JOIN moved USING (record_id)
+        ), known AS (
+            SELECT record_id FROM store.member SEMI JOIN component USING (component_id)
+        )
+        SELECT record_id FROM known ANTI JOIN stale USING (record_id)
+        UNION
+        SELECT record_id FROM fresh
+        ORDER BY record_id
+        """
+    )
+
+
+def dropped_records(con: Connection) -> Relation:
+    """(record_id) of stored records whose pairs fall: stale ones, and those that are scored anew."""
+    return keep(
+        con,
+        "dropped",
+        con.sql(
+            """
+            SELECT record_id FROM stale
+            UNION
+            SELECT record_id FROM rescored SEMI JOIN store.member USING (record_id)
+            ORDER BY record_id
+            """
+        ),
+    )
+
+
+def touching_pairs(con: Connection, pairs: Relation) -> Relation:
+    """Pairs after the change with a touched record: record_id_l, record_id_r, match_weight, match_probability."""
+    columns = "record_id_l, record_id_r, match_weight, match_probability"
+    return keep(
+        con,
+        "touching_pair",
+        con.sql(
+            f"""
+            WITH stored AS (
+                SELECT {columns} FROM store.pair
+                WHERE record_id_l IN (SELECT record_id FROM touched) OR record_id_r IN (SELECT record_id FROM touched)
+            )
+            SELECT {columns} FROM stored
+            WHERE record_id_l NOT IN (SELECT record_id FROM dropped)
+                AND record_id_r NOT IN (SELECT record_id FROM dropped)
+            UNION ALL
+            SELECT {columns} FROM pairs
+            WHERE record_id_l IN (SELECT record_id FROM touched) OR record_id_r IN (SELECT record_id FROM touched)
+            ORDER BY record_id_l, record_id_r
+            """
+        ),
+    )
+
+
+def touching_judgements(con: Connection) -> Relation:
+    """The judgements in force between records that are there, with a touched record; a higher id is newer."""
+    return keep(
+        con,
+        "touching_judgement",
+        con.sql(
+            """
+            WITH ranked AS (
+                SELECT record_id_l, record_id_r, verdict,
+                    row_number() OVER (ORDER BY judged_at, judgement_id) AS judgement_id
+                FROM store.current_judgement
+                WHERE record_id_l IN (SELECT record_id FROM touched) OR record_id_r IN (SELECT record_id FROM touched)
+            ), present AS (
+                SELECT record_id FROM touched
+                UNION
+                SELECT record_id FROM store.member
+                WHERE record_id IN (SELECT record_id_l FROM ranked UNION SELECT record_id_r FROM ranked)
+                    AND record_id NOT IN (SELECT record_id FROM stale)
+            )
+            SELECT * FROM ranked
+            WHERE record_id_l IN (SELECT record_id FROM present) AND record_id_r IN (SELECT record_id FROM present)
+            ORDER BY judgement_id
+            """
+        ),
+    )
+
+
+def touched_listings(con: Connection) -> Relation:
+    """The current listing of every touched record."""
+    return keep(
+        con,
+        "touched_listing",
+        con.sql(
+            """
+            WITH stored AS (
+                SELECT * FROM store.listing
+                WHERE record_id IN (SELECT record_id FROM touched) AND record_id NOT IN (SELECT record_id FROM fresh)
+                QUALIFY row_number() OVER (
+                    PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
+                ) = 1
+            )
+            SELECT * FROM stored UNION ALL BY NAME SELECT * FROM fresh ORDER BY record_id
+            """
+        ),
+    )

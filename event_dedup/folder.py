@@ -14,6 +14,7 @@ from event_dedup.ingest import find_files
 from event_dedup.logs import configure_logging
 from event_dedup.progress import progress
 from event_dedup.settings import MatchingConfig, Settings, SettingsError, load_matching_config
+from event_dedup.store import open_store
 from event_dedup.summary import Summary, show, summarise
 
 OPTIONS = {
@@ -78,10 +79,18 @@ def configure_logging_for_people(settings: Settings, json_logs: bool = False) ->
     configure_logging(json_logs or settings.log_json, "WARNING" if quiet else settings.log_level)
 
 
-def files_frame(report: BatchReport) -> pd.DataFrame:
-    """One row a file of the batch: `file`, `listings` (new or changed), `quarantined`."""
-    deliveries = report.run.deliveries if report.run else []
-    return pd.DataFrame(deliveries, columns=["file", "listings", "quarantined"])
+def files_frame(store: Path) -> pd.DataFrame:
+    """One row a file in the store, newest first: `file`, `delivered`, `listings` (new or changed), `quarantined`."""
+    with open_store(store, read_only=True) as con:
+        files: pd.DataFrame = con.sql(
+            """
+            SELECT file, date_trunc('second', delivered_at) AS delivered,
+                listings_new + listings_changed AS listings, quarantined
+            FROM store.delivery
+            ORDER BY delivered_at DESC, file, sha256
+            """
+        ).df()
+    return files
 
 
 def refusals_frame(summary: Summary) -> pd.DataFrame:

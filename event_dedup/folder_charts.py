@@ -11,19 +11,18 @@ _BRING = {"listings": "#3b75af", "quarantined": "#c8553d"}
 
 
 def files_chart(files: pd.DataFrame) -> alt.Chart:
-    """One bar a file: listings that are new or changed, and entries in quarantine; at most the 60 largest files."""
-    largest = files.assign(size=files.listings + files.quarantined).nlargest(60, "size")
-    long = largest.melt(["file"], ["listings", "quarantined"], "kind", "entries")
+    """One bar a file: listings that are new or changed, and entries in quarantine; the 40 newest files."""
+    long = files.head(40).melt(["file"], ["listings", "quarantined"], "kind", "entries")
     chart: alt.Chart = (
         alt.Chart(long, width="container")
         .mark_bar()
         .encode(
             alt.X("entries:Q", title="entries"),
-            alt.Y("file:N", title=None, sort="-x", axis=alt.Axis(labelLimit=320)),
+            alt.Y("file:N", title=None, sort=None, axis=alt.Axis(labelLimit=320)),
             alt.Color(
                 "kind:N", title=None, scale=alt.Scale(domain=list(_BRING), range=list(_BRING.values()))
             ),
-            ["file", "kind", "entries"],
+            tooltip=["file", "kind", "entries"],
         )
     )
     return chart
@@ -40,7 +39,7 @@ def seconds_chart(seconds: Mapping[str, float]) -> alt.Chart:
         .encode(
             alt.X("seconds:Q", title="seconds"),
             alt.Y("stage:N", title=None, sort=list(seconds)),
-            ["stage", "seconds"],
+            tooltip=["stage", "seconds"],
         )
     )
     return chart

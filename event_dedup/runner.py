@@ -22,6 +22,7 @@ class FolderOutcome:
 
     exit_code: int
     message: str = ""
+    job: FolderJob | None = None
     report: BatchReport | None = None
     summary: Summary | None = None
 
@@ -48,7 +49,7 @@ def _run(options: Mapping[str, object]) -> FolderOutcome:
     configure_logging_for_people(settings, is_set(options, "json-logs"))
     job = folder_job(options, settings)
     report, summary = _watch(job) if job.watch else process_folder(job)
-    return FolderOutcome(DONE, "", report, summary)
+    return FolderOutcome(DONE, "", job, report, summary)
 
 
 def _watch(job: FolderJob) -> tuple[BatchReport, Summary]:

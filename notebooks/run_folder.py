@@ -1,7 +1,16 @@
+# /// script
+# [tool.marimo.display]
+# theme = "system"
+# ///
+
 import marimo
 
 __generated_with = "0.25.2"
-app = marimo.App(width="medium", app_title="A folder becomes canonical events")
+app = marimo.App(
+    width="medium",
+    app_title="A folder becomes canonical events",
+    css_file="../event_dedup/review/style.css",
+)
 
 
 @app.cell
@@ -34,8 +43,8 @@ def leave_with_exit_code(mo, outcome, sys):
 def take_what_to_show(in_script, mo, outcome):
     mo.stop(in_script)
     mo.stop(outcome.summary is None, mo.callout(mo.plain_text(outcome.message), kind="danger"))
-    summary, report = outcome.summary, outcome.report
-    return report, summary
+    summary = outcome.summary
+    return (summary,)
 
 
 @app.cell
@@ -55,14 +64,20 @@ def show_figures(mo, summary):
 @app.cell
 def show_quarantine(ed, mo, summary):
     mo.stop(not summary.refusals)
-    mo.vstack([mo.md("## In quarantine"), mo.ui.table(ed.refusals_frame(summary), selection=None)])
+    _table = mo.ui.table(
+        ed.refusals_frame(summary),
+        selection=None,
+        show_data_types=False,
+        wrapped_columns=["where", "why", "what to do"],
+    )
+    mo.vstack([mo.md("## In quarantine"), _table])
     return
 
 
 @app.cell
-def show_files(ed, mo, report):
-    _files = ed.files_frame(report)
-    mo.stop(_files.empty)
+def show_files(ed, mo, outcome, summary):
+    _files = ed.files_frame(outcome.job.store)
+    mo.stop(_files.empty or summary is None)
     mo.vstack(
         [mo.md("## What each file brought"), ed.files_chart(_files), mo.ui.table(_files, selection=None)]
     )
@@ -70,8 +85,8 @@ def show_files(ed, mo, report):
 
 
 @app.cell
-def show_seconds(ed, mo, report):
-    mo.vstack([mo.md("## Seconds by stage"), ed.seconds_chart(report.seconds)])
+def show_seconds(ed, mo, summary):
+    mo.vstack([mo.md("## Seconds by stage"), ed.seconds_chart(summary.seconds)])
     return
 
 

@@ -123,6 +123,18 @@ def test_words_of_a_listing_are_never_read_as_markup(folder: Path, tmp_path: Pat
     assert any("[link=http://x]heute[/link]" in each.reason for each in outcome.summary.refusals)
 
 
+def test_the_page_has_a_row_for_every_file_of_the_store_and_charts_of_them(
+    folder: Path, tmp_path: Path
+) -> None:
+    outcome = ed.run_folder({"folder": folder, "store": tmp_path / "s.duckdb"})
+    assert outcome.summary is not None
+    files = ed.files_frame(tmp_path / "s.duckdb")
+    assert sorted(files.file) == ["blatt_1.json", "bote_1.json", "kurier_1.json"]
+    assert files.quarantined.sum() == 2
+    assert ed.files_chart(files).to_dict()["mark"] == {"type": "bar"}
+    assert ed.seconds_chart(outcome.summary.seconds).to_dict()["encoding"]["x"]["field"] == "seconds"
+
+
 def notebook() -> Any:
     spec = util.spec_from_file_location("run_folder", NOTEBOOK)
     assert spec and spec.loader

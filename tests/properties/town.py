@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,52 +26,32 @@ CITIES = ("Elzach", "Waldkirch", None)
 STARTS = (None, "14:00", "19:30")
 FIRST_PROCESSED = datetime(2026, 1, 1)
 
-# comparison -> (condition, match weight in bits), the best first
-_COMPARISONS: Mapping[str, list[tuple[str, float]]] = {
-    "title": [
-        ("title_key_l = title_key_r", 4.0),
-        ("list_has_any(title_rarest_l, title_rarest_r)", 1.75),
-        ("ELSE", -4.0),
-    ],
-    "place": [
-        ("city_l = city_r", 1.5),
-        ("city_l IS NULL OR city_r IS NULL", -0.25),
-        ("ELSE", -2.5),
-    ],
-    "days": [("days_l = days_r", 1.0), ("list_has_any(days_l, days_r)", 0.25), ("ELSE", -3.0)],
-    "source": [("source_l = source_r", -2.0), ("ELSE", 0.5)],
-}
-
-
+# comparison of the shipped model -> match weight, in bits, of its best and of its worst level
+_WEIGHTS = {"title": (4.0, -4.0), "place": (1.5, -2.5), "days": (1.0, -3.0), "source": (0.5, -2.0)}
 _SHIPPED = default_model()
 
 
 def small_model(stretch: float = 1.0) -> Model:
     """A model of four comparisons, scored by Splink in a fifth of a second; `stretch` makes another one."""
+    shipped = {each["output_column_name"]: each for each in _SHIPPED.settings["comparisons"]}
     comparisons = [
-        {"output_column_name": name, "comparison_levels": [_level(*level, stretch) for level in levels]}
-        for name, levels in _COMPARISONS.items()
+        shipped[name] | {"comparison_levels": _weighed(shipped[name]["comparison_levels"], *ends, stretch)}
+        for name, ends in _WEIGHTS.items()
     ]
-    settings = _SHIPPED.settings | {
-        "comparisons": comparisons,
-        "probability_two_random_records_match": 0.5,
-    }
+    settings = _SHIPPED.settings | {"comparisons": comparisons, "probability_two_random_records_match": 0.5}
     return Model("2026-01-01", "a small town", settings, _SHIPPED.lexicon)
 
 
-def _level(condition: str, weight: float, stretch: float) -> dict[str, Any]:
-    m, u = (0.5, 0.5 / 2 ** (weight * stretch)) if weight > 0 else (0.5 * 2 ** (weight * stretch), 0.5)
-    return {
-        "label_for_charts": condition,
-        "sql_condition": condition,
-        "m_probability": m,
-        "u_probability": u,
-    }
+def _weighed(levels: list[dict[str, Any]], best: float, worst: float, stretch: float) -> list[dict[str, Any]]:
+    """The levels with weights in equal steps from the best to the worst."""
+    count = sum(not level.get("is_null_level") for level in levels)
+    steps = iter(best + (worst - best) * place / (count - 1) for place in range(count))
+    return [level if level.get("is_null_level") else level | _odds(next(steps) * stretch) for level in levels]
 
 
-def weight_of(probability: float) -> float:
-    """The match weight, in bits, of a probability strictly between 0 and 1."""
-    return math.log2(probability / (1 - probability))
+def _odds(weight: float) -> dict[str, float]:
+    m, u = (0.5, 0.5 / 2**weight) if weight > 0 else (0.5 * 2**weight, 0.5)
+    return {"m_probability": m, "u_probability": u}
 
 
 def save_model(store: Path, model: Model, saved_at: datetime = FIRST_PROCESSED) -> None:

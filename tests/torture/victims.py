@@ -1,0 +1,91 @@
+"""What runs in the processes that are killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from event_dedup.batch import process_file_batch
+from event_dedup.ingest import read_file
+from event_dedup.pipeline import run
+from event_dedup.review.judge import judge
+from event_dedup.store import connect, memory, open_store
+from event_dedup.store import save as saving
+from tests.torture.ground import ship_small_model
+
+STAGES = ("read", "land", "model", "prepare", "block", "score", "cluster", "canonicalise", "save")
+STEPS = (
+    "save_landing",
+    "save_linkage",
+    "save_ids",
+    "save_members",
+    "save_canonical",
+)
+
+
+def die() -> None:
+    """End this process at once, with nothing closed and nothing flushed."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def process(store: Path, files: list[Path]) -> None:
+    """An ordinary batch."""
+    ship_small_model()
+    process_file_batch(files, store)
+
+
+def die_at_stage(store: Path, files: list[Path], stage: str) -> None:
+    """A batch that is killed as a stage begins."""
+    ship_small_model()
+    process_file_batch(files, store, tell=lambda begun, done, total: die() if begun == stage else None)
+
+
+def die_after_step(store: Path, files: list[Path], step: str) -> None:
+    """A batch that is killed inside its transaction, after one step of saving."""
+    ship_small_model()
+    setattr(saving, step, _deadly(getattr(saving, step)))
+    process_file_batch(files, store)
+
+
+def die_before_the_log(store: Path, files: list[Path]) -> None:
+    """A batch that is killed when everything is written but not committed."""
+    ship_small_model()
+    memory.save_run = _deadly(memory.save_run)  # type: ignore[assignment]
+    process_file_batch(files, store)
+
+
+def die_after_commit(store: Path, files: list[Path]) -> None:
+    """A batch that is killed when it has committed, so that the write-ahead log stays."""
+    ship_small_model()
+    with open_store(store) as con:
+        run(con, [read_file(path) for path in files])
+        die()
+
+
+def die_after_creation(store: Path) -> None:
+    """A process that is killed while it makes the tables of a new store."""
+    connect._create_views = _deadly(connect._create_views)  # type: ignore[assignment]
+    with open_store(store):
+        pass
+
+
+def judge_for_ever(store: Path, told: Path, pairs: list[tuple[str, str]], reviewer: str) -> None:
+    """Judge one pair after the other; each action that came back is told in the file `told`."""
+    for turn in range(1_000_000):
+        left, right = pairs[turn % len(pairs)]
+        action = judge(
+            store, left, right, ("match", "non_match", "unsure")[turn % 3], reviewer, f"turn {turn}"
+        )
+        with told.open("a") as file:
+            file.write(f"{turn} {action}\n")
+
+
+def _deadly(function: Callable[..., Any]) -> Callable[..., Any]:
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        function(*args, **kwargs)
+        die()
+
+    return wrapped

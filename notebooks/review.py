@@ -20,13 +20,17 @@ with app.setup:
 
 
 @app.cell
-def remember_turn():
+def remember_turns():
+    # A turn is drawn after every action; the list of events only after one that changed the data.
     turn, set_turn = mo.state(0, allow_self_loops=True)
+    data_turn, set_data_turn = mo.state(0, allow_self_loops=True)
 
-    def again():
+    def again(data=False):
         set_turn(lambda count: count + 1)
+        if data:
+            set_data_turn(lambda count: count + 1)
 
-    return again, turn
+    return again, data_turn, turn
 
 
 @app.cell
@@ -53,6 +57,29 @@ def show_queue(again, desk, pages, turn):
     turn()
     mo.stop(not desk.reviewer or pages.value != "Queue")
     ed.queue_page(desk, again)
+    return
+
+
+@app.cell
+def choose_events(desk, pages):
+    mo.stop(not desk.reviewer or pages.value != "Events")
+    filters = ed.event_filters(desk)
+    ed.show_filters(filters)
+    return (filters,)
+
+
+@app.cell
+def show_events(again, data_turn, desk, filters):
+    data_turn()
+    ed.event_list(desk, filters.value, again)
+    return
+
+
+@app.cell
+def show_event(again, desk, pages, turn):
+    turn()
+    mo.stop(not desk.reviewer or pages.value != "Events")
+    ed.event_page(desk, again)
     return
 
 

@@ -6,7 +6,12 @@ from argparse import ArgumentParser, Namespace
 
 from event_dedup.review.server import add_serving_options, serve, store_of
 
-PRELOAD = ("event_dedup.review.app_frame", "event_dedup.review.judge", "event_dedup.review.explain")
+PRELOAD = (
+    "event_dedup.review.app_frame",
+    "event_dedup.review.app_event",
+    "event_dedup.review.app_events",
+    "event_dedup.review.explain",
+)
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import marimo as mo
 
+from event_dedup.review.app_parts import shown, small_button
 from event_dedup.review.app_queue import Again
 from event_dedup.review.desk import Desk
 from event_dedup.review.html import div, span, tag
@@ -24,20 +25,18 @@ def open_desk() -> Desk:
 
 def choose_page(desk: Desk) -> Any:
     """The pages as tabs; its value is the name of the page to show. Nothing before the reviewer has a name."""
-    return mo.ui.tabs(dict.fromkeys(PAGES, mo.Html("")))
+    return mo.ui.tabs(dict.fromkeys(PAGES, shown()))
 
 
 def frame(desk: Desk, pages: Any, again: Again) -> Any:
     """The top of every page; asks for the reviewer's name where it is not known."""
-    brand = mo.Html(
+    brand = shown(
         div("ed-brand", tag("h1", "Review"), span("ed-quiet", desk.store.name, title=str(desk.store.name)))
     )
     if not desk.reviewer:
         return mo.vstack([brand, _welcome(desk, again)], gap=1)
-    desk.held["rename"] = rename = mo.ui.button(
-        label=span("ed-button ed-small", "Not you?"), on_change=lambda _: _rename(desk, "", again)
-    )
-    who = mo.Html(div("ed-who", "Reviewer ", tag("b", desk.reviewer, dir="auto")))
+    desk.held["rename"] = rename = small_button("Not you?", lambda _: _rename(desk, "", again))
+    who = shown(div("ed-who", "Reviewer ", tag("b", desk.reviewer, dir="auto")))
     left = mo.hstack([brand, pages], justify="start", align="center", gap=1, wrap=True)
     right = mo.hstack([who, rename], justify="end", align="center", gap=0.5)
     return mo.hstack([left, right], align="center", wrap=True)
@@ -52,7 +51,7 @@ def _welcome(desk: Desk, again: Again) -> Any:
         on_change=lambda _: _rename(desk, name.value, again),
     )
     asked = tag("p", "Your name stands on every decision you make. It is asked once in this browser.")
-    lead = mo.Html(div("ed-card ed-empty", tag("h2", "Who is reviewing?"), asked))
+    lead = shown(div("ed-card ed-empty", tag("h2", "Who is reviewing?"), asked))
     return mo.vstack([lead, mo.hstack([name, start], justify="start", gap=0.5)], gap=0.5)
 
 

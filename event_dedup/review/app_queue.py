@@ -7,6 +7,7 @@ from typing import Any
 
 import marimo as mo
 
+from event_dedup.review.app_parts import blank, key_button, problem, shown, small_button
 from event_dedup.review.desk import Desk, Screen, decide, guarded, look, recent, revisit, skip, take_back
 from event_dedup.review.fields import moment
 from event_dedup.review.html import NOTHING, Safe, div, join, span, tag
@@ -44,39 +45,26 @@ def queue_page(desk: Desk, again: Again) -> Any:
         screen = look(desk)
     except StoreError as error:
         return problem(str(error))
-    return mo.vstack([mo.Html(_status(screen)), _body(desk, screen, again)], gap=0.5)
-
-
-def problem(message: str) -> Any:
-    """An error on a page: what is wrong and what to do."""
-    return mo.Html(
-        div("ed-card ed-problem", tag("h2", "This does not work yet"), tag("p", message), role="alert")
-    )
-
-
-def key_button(key: str, label: str, on_change: Callable[[Any], None], look_of: str = "plain") -> Any:
-    """A button that a plain letter presses too; the letter stands on it. `label` is our own text."""
-    inside = join([span("ed-key", key.upper(), data_key=key), span("ed-label", label)], " ")
-    return mo.ui.button(label=span(f"ed-button ed-{look_of}", inside), on_change=on_change)
+    return mo.vstack([shown(_status(screen)), _body(desk, screen, again)], gap=0.5)
 
 
 def _body(desk: Desk, screen: Screen, again: Again) -> Any:
     desk.held["queue"] = buttons = _buttons(desk, screen, again)
-    notice = mo.Html(div("ed-notice", desk.notice, role="status")) if desk.notice else mo.Html("")
+    notice = shown(div("ed-notice", desk.notice, role="status")) if desk.notice else shown()
     bar = mo.hstack(list(buttons.values()), justify="start", gap=0.5, wrap=True)
-    shown: list[Any] = [mo.Html(tag("div", class_="ed-bar-anchor")), bar, notice]
+    parts: list[Any] = [shown(tag("div", class_="ed-bar-anchor")), bar, notice]
     if "help" in desk.held:
-        shown.append(mo.Html(_help()))
+        parts.append(shown(_help()))
     if screen.question is None:
-        shown.append(mo.Html(_nothing_left(desk, screen)))
+        parts.append(shown(_nothing_left(desk, screen)))
     else:
-        shown.append(mo.Html(_question(screen.question)))
+        parts.append(shown(_question(screen.question)))
         if "opinion" in desk.held:
-            shown.append(mo.Html(_opinion(desk, screen.question)))
-        shown.append(mo.Html(div("ed-card", side_by_side(screen.left, screen.right))))
+            parts.append(shown(_opinion(desk, screen.question)))
+        parts.append(shown(div("ed-card", side_by_side(screen.left, screen.right))))
     if "recent" in desk.held:
-        shown.append(_recent(desk, again))
-    return mo.vstack(shown, gap=0.5)
+        parts.append(_recent(desk, again))
+    return mo.vstack(parts, gap=0.5)
 
 
 def _buttons(desk: Desk, screen: Screen, again: Again) -> dict[str, Any]:
@@ -225,22 +213,19 @@ def _nothing_left(desk: Desk, screen: Screen) -> Safe:
         told = f"{offers} what came of it under Events; hand it on under Export. New files bring new pairs."
     else:
         title, told = "Nothing left of these", "Press Q for the queue."
-    return div("ed-card ed-empty", tag("h2", title), tag("p", told))
+    return blank(title, told)
 
 
 def _recent(desk: Desk, again: Again) -> Any:
     """The last decisions, each with a button that shows its pair again."""
     decided = recent(desk)
     if not decided:
-        return mo.Html(
+        return shown(
             div("ed-card ed-empty", tag("p", "You have decided nothing yet: your decisions stand here then."))
         )
     desk.held["changes"] = changes = mo.ui.array(
         [
-            mo.ui.button(
-                label=span("ed-button ed-small", "Change"),
-                on_change=_then(again, desk, revisit, (each.record_id_l, each.record_id_r)),
-            )
+            small_button("Change", _then(again, desk, revisit, (each.record_id_l, each.record_id_r)))
             for each in decided
         ]
     )
@@ -248,7 +233,7 @@ def _recent(desk: Desk, again: Again) -> Any:
         mo.hstack(
             [
                 button,
-                mo.Html(
+                shown(
                     div(
                         "ed-recent",
                         span(f"ed-chip ed-{each.verdict}", SAID[each.verdict]),

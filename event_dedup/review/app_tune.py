@@ -42,9 +42,14 @@ def asked_at_start() -> dict[str, str]:
     }
 
 
+def markup(html: Safe) -> Any:
+    """HTML of our own as an output; marimo sends a subclass of str as an object, so a plain one goes out."""
+    return mo.Html(str(html))
+
+
 def title() -> Any:
     """The name of the page."""
-    return mo.Html(
+    return markup(
         div("ed-brand", tag("h1", "Tune"), span("ed-quiet", "thresholds, words and model of a store"))
     )
 
@@ -54,10 +59,14 @@ def ask_source(start: Mapping[str, str]) -> Any:
     fields = {
         "path": mo.ui.text(start["path"], label="Store or folder", full_width=True),
         "labels": mo.ui.text(
-            start["labels"], label="Folder with truth.csv, if there are labels", full_width=True
+            start["labels"],
+            label="Labels",
+            placeholder="folder with truth.csv, if there is one",
+            full_width=True,
         ),
     }
-    return mo.ui.dictionary(fields).form(submit_button_label="Open", bordered=False)
+    side_by_side = mo.Html('<div class="ed-form">{path}{labels}</div>')
+    return side_by_side.batch(**fields).form(submit_button_label="Open", bordered=False)
 
 
 def ask_thresholds(start: Thresholds) -> Any:
@@ -84,7 +93,7 @@ def problem(error: Exception) -> Any:
 
 def note(*words: object) -> Any:
     """A quiet line of text; nothing in it is markup."""
-    return mo.Html(div("ed-quiet", *words))
+    return markup(div("ed-quiet", *words))
 
 
 def headline(source: Source, loaded: Loaded) -> Any:
@@ -99,7 +108,7 @@ def headline(source: Source, loaded: Loaded) -> Any:
         "in quarantine": t.quarantined,
     }
     figures = [span("ed-figure", tag("b", f"{number:,}"), f" {name}") for name, number in numbers.items()]
-    rows = [mo.Html(div("ed-status", *figures))]
+    rows = [markup(div("ed-status", *figures))]
     if not t.listings:
         rows.append(_empty(source))
     elif not loaded.current:
@@ -118,26 +127,27 @@ def _empty(source: Source) -> Any:
     what = tag("h2", "No listings yet")
     todo = tag("p", "Name a folder with files of listings above, or bring them into this store: ")
     command = tag("code", f"just batch FOLDER {source.store}")
-    return mo.Html(div("ed-card ed-empty", what, todo, command))
+    return markup(div("ed-card ed-empty", what, todo, command))
 
 
 def figures(now: Preview, saved: Preview, compare: bool) -> Any:
     """The outcome of the thresholds in six numbers, with the saved ones beside them if `compare`."""
     rows = (
         ("canonical events", now.events, saved.events),
-        ("would merge", now.merges, None),
-        ("would split", now.splits, None),
+        ("events that merge", now.merges, None),
+        ("events that split", now.splits, None),
         ("largest event", now.largest, saved.largest),
         ("pairs for review", now.for_review, saved.for_review),
         ("minutes of review", round(now.minutes), round(saved.minutes)),
     )
-    return mo.Html(div("ed-tiles", *(_tile(*row, compare=compare) for row in rows)))
+    return markup(div("ed-tiles", *(_tile(*row, compare=compare) for row in rows)))
 
 
 def _tile(name: str, value: int, before: int | None, *, compare: bool) -> Safe:
-    change = "events of the saved state" if before is None else f"saved: {before:,} ({value - before:+,})"
-    shown = div("ed-quiet ed-small-text", change) if compare else Safe("")
-    return div("ed-tile", div("ed-number-large", f"{value:,}"), div("", name), shown, data_figure=name)
+    change = "against the last run" if before is None else f"last run: {before:,} ({value - before:+,})"
+    return div(
+        "ed-tile", tag("b", f"{value:,}"), name, span("ed-quiet", change if compare else ""), data_figure=name
+    )
 
 
 def change_table(changes: pd.DataFrame) -> Any:
@@ -185,9 +195,7 @@ def show_pair(source: Source, left: str, right: str, trial: Trial | None = None)
             both = listings(con, [explanation.record_id_l, explanation.record_id_r])
     except UnknownRecord as error:
         return problem(error)
-    return mo.vstack(
-        [verdict_of(explanation), waterfall(explanation), mo.Html(side_by_side(*both))], gap=0.75
-    )
+    return mo.vstack([verdict_of(explanation), waterfall(explanation), markup(side_by_side(*both))], gap=0.75)
 
 
 def verdict_of(explanation: Explanation) -> Any:
@@ -196,7 +204,7 @@ def verdict_of(explanation: Explanation) -> Any:
     facts = (
         f"match probability {explanation.probability:.3f}, match weight {explanation.weight:+.1f} bits. {how}"
     )
-    return mo.Html(div("ed-card", tag("h3", explanation.sentence), div("ed-quiet", facts)))
+    return markup(div("ed-card", tag("h3", explanation.sentence), div("ed-quiet", facts)))
 
 
 def show_cluster(source: Source, name: str, merge: float) -> Any:
@@ -220,11 +228,11 @@ def _cluster(view: ClusterView) -> Any:
         tag("li", tag("b", title), " ", span("ed-quiet", f"{source}, {record}, {event}"))
         for record, title, source, event in view.members.itertuples(index=False)
     ]
-    rows = [mo.Html(div("ed-card", tag("ol", *members, class_="ed-members"), _bridge(view)))]
+    rows = [markup(div("ed-card", tag("ol", *members, class_="ed-members"), _bridge(view)))]
     if len(view.members) > 1:
         rows.append(cluster_chart(view))
     if len(view.judgements):
-        rows.append(mo.Html(_judgements(view.judgements)))
+        rows.append(markup(_judgements(view.judgements)))
     return mo.vstack(rows, gap=0.75)
 
 

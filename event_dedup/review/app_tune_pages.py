@@ -16,6 +16,7 @@ from event_dedup.review import overview
 from event_dedup.review.app_tune import (
     REFUSED,
     chosen_thresholds,
+    markup,
     note,
     pair_table,
     problem,
@@ -140,7 +141,7 @@ def show_quality(snapshot: Snapshot, curve: pd.DataFrame, at: Thresholds) -> Any
     """Precision, recall, F1 and B-cubed over thresholds, and whether probabilities mean what they say."""
     if not len(curve):
         text = "Nothing is known about quality yet: judge some pairs (just review), or name a folder with a truth.csv."
-        return mo.Html(div("ed-card ed-empty", tag("p", text)))
+        return markup(div("ed-card ed-empty", tag("p", text)))
     return mo.vstack(
         [
             heading("Quality over the merge threshold"),
@@ -173,7 +174,7 @@ def show_proposal(proposal: Proposal | None, wanted: float) -> Any:
     cost = f"recall {proposal.recall:.1%} ({-proposal.recall_lost:+.1%} against the last run)"
     reviews = f"{proposal.for_review:,} pairs for review ({proposal.more_reviews:+,})"
     title = f"merge {proposal.merge:g} reaches a precision of {proposal.precision:.1%}"
-    return mo.Html(div("ed-card", tag("h3", title), f"{cost}, {reviews}"))
+    return markup(div("ed-card", tag("h3", title), f"{cost}, {reviews}"))
 
 
 def proposed(proposal: Proposal | None, snapshot: Snapshot) -> Thresholds | None:
@@ -231,12 +232,11 @@ def ask_words(vocabulary: Vocabulary) -> Any:
         "prefixes": (", ".join(vocabulary.prefixes), "Prefixes to leave out, with commas"),
         "cities": (words_to_lines(vocabulary.cities), "Cities, a line each: name kept = other, other"),
     }
-    return mo.ui.dictionary(
-        {
-            name: mo.ui.text_area(value, label=label, rows=4, full_width=True)
-            for name, (value, label) in areas.items()
-        }
-    )
+    fields = {
+        name: mo.ui.text_area(value, label=label, rows=4, full_width=True)
+        for name, (value, label) in areas.items()
+    }
+    return markup(tag("div", Safe("{synonyms}{prefixes}{cities}"), class_="ed-form")).batch(**fields)
 
 
 def run_training(
@@ -293,7 +293,7 @@ def ask_actions(
         )
         for action, label in ACTIONS.items()
     ]
-    return mo.ui.array(buttons)
+    return mo.hstack(buttons, justify="start", wrap=True, gap=0.5)
 
 
 def _press(press: Callable[[str], None], action: str, _: object) -> None:
@@ -323,7 +323,7 @@ def show_saving(
     rows = [
         heading("What will be saved"),
         note(state, " ", where if source.lasting else passing),
-        mo.Html(tag("pre", text, class_="ed-card")),
+        markup(tag("pre", text, class_="ed-card ed-toml")),
         mo.download(
             text.encode(), filename="matching.toml", mimetype="application/toml", label="Download as TOML"
         ),
@@ -364,19 +364,22 @@ def act(source: Source, action: str, config: MatchingConfig, trial: Trial | None
 
 def heading(text: str) -> Any:
     """The title of a part of a section."""
-    return mo.Html(tag("h3", text, class_="ed-heading"))
+    return markup(tag("h3", text, class_="ed-heading"))
 
 
 def plain_table(frame: pd.DataFrame) -> Any:
     """A table to read: every cell is text and nothing else."""
     head = tag("tr", *(tag("th", name.replace("_", " "), scope="col") for name in frame.columns))
-    rows = [tag("tr", *(tag("td", _cell(value)) for value in row)) for row in frame.itertuples(index=False)]
-    return mo.Html(div("ed-scroll", tag("table", tag("thead", head), tag("tbody", *rows), class_="ed-facts")))
+    rows = [tag("tr", *map(_cell, row)) for row in frame.itertuples(index=False)]
+    table = tag("table", tag("thead", head), tag("tbody", *rows), class_="ed-table")
+    return markup(div("ed-scroll", table, tabindex="0"))
 
 
-def _cell(value: object) -> Safe | str:
+def _cell(value: object) -> Safe:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tag("td", "yes" if value else "no")
     if isinstance(value, pd.Timestamp):
-        return f"{value:%d %b %Y %H:%M}"
-    return f"{value:,}" if isinstance(value, int | float) else str(value)
+        return tag("td", f"{value:%d %b %Y %H:%M}")
+    if isinstance(value, int | float):
+        return tag("td", f"{value:,}", class_="ed-number")
+    return tag("td", value)

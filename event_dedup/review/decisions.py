@@ -102,7 +102,7 @@ def audit(con: Connection) -> Relation:
     return con.sql(
         f"""
         WITH decision AS (
-            SELECT judgement_id AS id, judged_at AS at, reviewer, action, verdict,
+            SELECT judgement_id AS id, judged_at AS decided, reviewer, action, verdict,
                 record_id_l AS left_listing, record_id_r AS right_listing, NULL AS event, note,
                 match_probability AS probability_then,
                 CASE
@@ -118,6 +118,6 @@ def audit(con: Connection) -> Relation:
                 NULL, NULL, canonical_event_id, note, NULL, 'in force', NULL
             FROM store.dismissal
         )
-        SELECT * FROM decision ORDER BY at DESC, id DESC, action
+        SELECT * FROM decision ORDER BY decided DESC, id DESC, action
         """
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 from event_dedup.review.board import FAULTS, WAIT, Board, Snapshot, board_of
 from event_dedup.review.decisions import Decided, last_action, pair_of, recent_decisions
+from event_dedup.review.event_state import EventDesk
 from event_dedup.review.fields import listings
 from event_dedup.review.queue import OPEN, Edge, Kind, Question
 from event_dedup.store import open_store
@@ -27,6 +28,7 @@ class Desk:
     skipped: dict[Edge, None] = field(default_factory=dict)
     again: Edge | None = None
     notice: str = ""
+    event: EventDesk = field(default_factory=EventDesk)
     held: dict[str, Any] = field(default_factory=dict)
 
     @property

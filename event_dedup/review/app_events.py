@@ -1,0 +1,100 @@
+"""The list of canonical events on the screen: filters above, one row an event, a click opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import marimo as mo
+
+from event_dedup.review.app_parts import blank, embedded, plain_table, problem, readable, shown
+from event_dedup.review.board import WAIT
+from event_dedup.review.desk import Desk
+from event_dedup.review.events import MOST, STATES, EventFilter, event_choices, search_events
+from event_dedup.review.html import div, tag
+from event_dedup.store import StoreError, open_store
+
+_WIDTHS = {"title": 320, "venue": 180}
+
+
+def event_filters(desk: Desk) -> Any:
+    """The filters as one control; its value is a dictionary that `event_list` takes."""
+    try:
+        with open_store(desk.store, read_only=True, timeout=WAIT) as con:
+            choices = event_choices(con)
+    except StoreError:
+        return mo.ui.dictionary({})  # the list tells what is wrong
+    desk.held["days"] = (choices.first, choices.last)
+    return mo.ui.dictionary(
+        {
+            "words": mo.ui.text(placeholder="Words, or an id", label="Find", debounce=300),
+            "city": mo.ui.dropdown(choices.cities, label="City", searchable=True),
+            "category": mo.ui.dropdown(choices.categories, label="Category", searchable=True),
+            "source": mo.ui.dropdown(choices.sources, label="Source", searchable=True),
+            "first": mo.ui.date(label="From", value=choices.first),
+            "last": mo.ui.date(label="To", value=choices.last),
+            "state": mo.ui.dropdown(list(STATES), value="open", allow_select_none=False, label="State"),
+        }
+    )
+
+
+def show_filters(filters: Any) -> Any:
+    """The filters side by side."""
+    row = mo.hstack(list(filters.elements.values()), justify="start", align="end", gap=0.75, wrap=True)
+    return shown(div("ed-list", embedded(row)))
+
+
+def event_list(desk: Desk, wanted: Mapping[str, Any], opened: Callable[[], None]) -> Any:
+    """The events that fit, as a table; picking a row opens it."""
+    try:
+        with open_store(desk.store, read_only=True, timeout=WAIT) as con:
+            found = search_events(con, _wanted(desk, wanted)).df()
+    except StoreError as error:
+        return problem(str(error))
+    if found.empty:
+        return shown(div("ed-list", _nothing(_wanted(desk, wanted))))
+    desk.held["list"] = table = plain_table(
+        readable(found),
+        selection="single",
+        page_size=15,
+        column_widths=_WIDTHS,
+        format_mapping={"changed": "{:%Y-%m-%d %H:%M}".format},
+        on_change=lambda rows: _open(desk, rows, opened),
+    )
+    more = (
+        f" The first {MOST:,} by date are shown: narrow the search to see others."
+        if len(found) == MOST
+        else ""
+    )
+    told = tag("p", tag("b", f"{len(found):,}"), f" events.{more} Pick one to open it.", class_="ed-quiet")
+    return shown(div("ed-list", told, embedded(table)))
+
+
+def _wanted(desk: Desk, chosen: Mapping[str, Any]) -> EventFilter:
+    """The filter; the first and the last day of all events do not filter, so that later ones are found too."""
+    first, last = desk.held.get("days", (None, None))
+    days = {"first": chosen.get("first"), "last": chosen.get("last")}
+    if days["first"] == first:
+        days["first"] = None
+    if days["last"] == last:
+        days["last"] = None
+    return EventFilter(**{**chosen, **days})
+
+
+def _open(desk: Desk, rows: Any, opened: Callable[[], None]) -> None:
+    ids = list(rows["id"]) if len(rows) else []
+    if ids:
+        desk.event.open(ids[0])
+        opened()
+
+
+def _nothing(wanted: EventFilter) -> Any:
+    narrowed = (
+        any(value for name, value in wanted.items() if name != "state") or wanted.get("state") != "open"
+    )
+    told = (
+        "Take a word away, or widen a filter. Dismissed and merged events are under State."
+        if narrowed
+        else "Process a folder first: just batch FOLDER. Then reload this page."
+    )
+    return blank("No events here", told)

@@ -1,0 +1,64 @@
+"""Small pieces that every page is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import marimo as mo
+import pandas as pd
+
+from event_dedup.review.html import NOTHING, Safe, div, join, span, tag
+
+
+def shown(html: Safe = NOTHING) -> Any:
+    """Our own HTML as an output."""
+    return mo.Html(str(html))
+
+
+def embedded(element: Any) -> Safe:
+    """The HTML of a control or layout, which escapes its own data."""
+    return Safe(element.text)
+
+
+def problem(message: str) -> Any:
+    """An error on a page: what is wrong and what to do."""
+    return shown(
+        div("ed-card ed-problem", tag("h2", "This does not work yet"), tag("p", message), role="alert")
+    )
+
+
+def blank(title: str, told: str) -> Safe:
+    """A page or part with nothing to show: why, and what to do next."""
+    return div("ed-card ed-empty", tag("h2", title), tag("p", told))
+
+
+def key_button(key: str, label: str, on_change: Callable[[Any], None], look_of: str = "plain") -> Any:
+    """A button that a plain letter presses too; the letter stands on it. `label` is our own text."""
+    inside = join([span("ed-key", key.upper(), data_key=key), span("ed-label", label)], " ")
+    return mo.ui.button(label=span(f"ed-button ed-{look_of}", inside), on_change=on_change)
+
+
+def small_button(label: str, on_change: Callable[[Any], None]) -> Any:
+    """A button beside a line of text."""
+    return mo.ui.button(label=span("ed-button ed-small", label), on_change=on_change)
+
+
+def plain_table(rows: Any, **options: Any) -> Any:
+    """A table without the tools of a data explorer; `options` are those of `mo.ui.table`."""
+    bare = {
+        "show_data_types": False,
+        "show_column_summaries": False,
+        "show_download": False,
+        "show_search": False,
+    }
+    return mo.ui.table(rows, **{"selection": None, **bare, **options})
+
+
+def readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with days as text and nothing where a value is missing."""
+    days = {name: str for name in frame.columns if name in ("starts", "ends")}
+    texts = [name for name in frame.columns if frame[name].dtype in ("object", "str")]
+    told: pd.DataFrame = frame.astype(days)
+    told[texts] = told[texts].fillna("")
+    return told

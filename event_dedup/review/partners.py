@@ -1,0 +1,56 @@
+"""The partner that blocking did not find: any listing of the base, the most alike first."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from event_dedup.store import Connection
+
+_MOST = 50
+
+
+def find_partners(
+    con: Connection, record_id: str, words: str = "", limit: int = _MOST
+) -> list[dict[str, Any]]:
+    """Listings that may be the same event as `record_id`: those with the words, or else with its title's words.
+
+    Columns: record_id, title, starts, city, venue, source, probability (None where never scored), shared (words),
+    days (between the first days), event_id. The most alike first: many shared words, near in time; listings of the same
+    event are left out.
+    """
+    found = con.sql(
+        """
+        WITH this AS (
+            SELECT l.*, m.canonical_event_id FROM store.listing AS l JOIN store.member AS m USING (record_id)
+            WHERE record_id = $id
+            QUALIFY row_number() OVER (ORDER BY effective_at DESC, content_sha256, version DESC) = 1
+        ), asked AS (
+            SELECT list_distinct(regexp_extract_all(
+                lower(strip_accents(coalesce(nullif($words, ''), (SELECT title FROM this)))), '\\w{2,}')) AS words
+        ), base AS (
+            SELECT record_id, title, dates, city, venue, source, effective_at, content_sha256, version,
+                lower(strip_accents(concat_ws(' ', title, venue, city, source, listing_id))) AS said
+            FROM store.listing SEMI JOIN store.member USING (record_id)
+            WHERE record_id <> $id
+        ), weighed AS (
+            SELECT base.*, len(list_filter((SELECT words FROM asked), lambda word: contains(said, word))) AS shared
+            FROM base
+        )
+        SELECT w.record_id, w.title, w.dates[1].date AS starts, w.city, w.venue, w.source,
+            round(p.match_probability, 3) AS probability, w.shared,
+            abs(w.dates[1].date - (SELECT dates[1].date FROM this)) AS days, m.canonical_event_id AS event_id
+        FROM weighed AS w
+        JOIN store.member AS m USING (record_id)
+        LEFT JOIN store.pair AS p
+            ON p.record_id_l = least(w.record_id, $id) AND p.record_id_r = greatest(w.record_id, $id)
+        WHERE shared > 0 AND m.canonical_event_id <> (SELECT canonical_event_id FROM this)
+        QUALIFY row_number() OVER (
+            PARTITION BY w.record_id ORDER BY w.effective_at DESC, w.content_sha256, w.version DESC
+        ) = 1
+        ORDER BY shared - least(days, 100) / 20 DESC, probability DESC NULLS LAST, w.record_id  -- 20 days cost a word
+        LIMIT $limit
+        """,
+        params={"id": record_id, "words": " ".join(re.findall(r"\w+", words)), "limit": limit},
+    )
+    return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]

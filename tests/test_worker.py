@@ -209,7 +209,7 @@ def test_a_second_signal_stops_at_once_and_the_next_start_goes_on(folder: Path, 
     assert len(listings(store)) == 300
 
 
-STAGES = ["read", "land", "model", "prepare", "block", "score", "cluster", "canonicalise", "save"]
+STAGES = ["land", "score", "save"]  # the torture harness kills at every one
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from event_dedup.review.app_event import event_page
     from event_dedup.review.app_events import event_filters, event_list, show_filters
     from event_dedup.review.app_frame import choose_page, frame, open_desk
+    from event_dedup.review.app_more import (
+        audit_page,
+        dashboard_page,
+        export_choices,
+        export_page,
+        show_choices,
+    )
+    from event_dedup.review.app_quarantine import quarantine_page
     from event_dedup.review.app_queue import queue_page
     from event_dedup.review.apps import tune
     from event_dedup.review.judge import (
@@ -38,6 +46,7 @@ if TYPE_CHECKING:
         split_event,
         undo,
     )
+    from event_dedup.review.quarantine import retry_quarantine
     from event_dedup.runner import FolderOutcome, run_folder
     from event_dedup.settings import (
         MatchingConfig,
@@ -70,6 +79,8 @@ _HOMES = {
     "review.app_event": ["event_page"],
     "review.app_events": ["event_filters", "event_list", "show_filters"],
     "review.app_frame": ["choose_page", "frame", "open_desk"],
+    "review.app_more": ["audit_page", "dashboard_page", "export_choices", "export_page", "show_choices"],
+    "review.app_quarantine": ["quarantine_page"],
     "review.app_queue": ["queue_page"],
     "review.apps": ["tune"],
     "review.judge": [
@@ -84,6 +95,7 @@ _HOMES = {
         "undo",
     ],
     "runner": ["FolderOutcome", "run_folder"],
+    "review.quarantine": ["retry_quarantine"],
     "settings": [
         "MatchingConfig",
         "Settings",

@@ -83,5 +83,41 @@ def show_event(again, desk, pages, turn):
     return
 
 
+@app.cell
+def show_quarantine(again, desk, pages, turn):
+    turn()
+    mo.stop(not desk.reviewer or pages.value != "Quarantine")
+    ed.quarantine_page(desk, again)
+    return
+
+
+@app.cell
+def show_dashboard(desk, pages):
+    mo.stop(not desk.reviewer or pages.value != "Dashboard")
+    ed.dashboard_page(desk)
+    return
+
+
+@app.cell
+def show_audit(desk, pages):
+    mo.stop(not desk.reviewer or pages.value != "Audit")
+    ed.audit_page(desk)
+    return
+
+
+@app.cell
+def choose_export(desk, pages):
+    mo.stop(not desk.reviewer or pages.value != "Export")
+    choices = ed.export_choices()
+    ed.show_choices(choices)
+    return (choices,)
+
+
+@app.cell
+def show_export(choices, desk):
+    ed.export_page(desk, choices.value)
+    return
+
+
 if __name__ == "__main__":
     app.run()

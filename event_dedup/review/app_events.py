@@ -89,12 +89,9 @@ def _open(desk: Desk, rows: Any, opened: Callable[[], None]) -> None:
 
 
 def _nothing(wanted: EventFilter) -> Any:
-    narrowed = (
-        any(value for name, value in wanted.items() if name != "state") or wanted.get("state") != "open"
-    )
     told = (
         "Take a word away, or widen a filter. Dismissed and merged events are under State."
-        if narrowed
+        if wanted != EventFilter()
         else "Process a folder first: just batch FOLDER. Then reload this page."
     )
     return blank("No events here", told)

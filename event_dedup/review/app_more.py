@@ -1,0 +1,181 @@
+"""Dashboard, audit and export on the screen."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import marimo as mo
+import pandas as pd
+
+from event_dedup.export import FORMATS, Filters, export_bytes
+from event_dedup.export.table import harmless
+from event_dedup.review.app_parts import blank, plain_table, problem, readable, shown
+from event_dedup.review.board import WAIT
+from event_dedup.review.dashboard import Totals, queue_over_time, runs, sources, totals
+from event_dedup.review.decisions import audit
+from event_dedup.review.desk import Desk
+from event_dedup.review.html import Safe, div, join, span, tag
+from event_dedup.review.queue import OPEN
+from event_dedup.store import StoreError, open_store
+
+_WHEN = "{:%Y-%m-%d %H:%M}".format
+_SAID = {"json": "JSON, as delivered", "csv": "CSV", "parquet": "Parquet", "ical": "iCalendar"}
+
+
+def dashboard_page(desk: Desk) -> Any:
+    """Figures, sources and runs of the store as it is now."""
+    try:
+        desk.board.snapshot()
+        with open_store(desk.store, read_only=True, timeout=WAIT) as con:
+            figures, by_source, last = totals(con), sources(con).df(), runs(con).df()
+            chart = queue_over_time(con)
+    except StoreError as error:
+        return problem(str(error))
+    if not figures.files:
+        return shown(
+            blank(
+                "Nothing was delivered yet",
+                "Process a folder first: just batch FOLDER. Then reload this page.",
+            )
+        )
+    parts = [shown(_tiles(figures, desk.board.left(OPEN)))]
+    parts += [chart] if chart is not None else []
+    parts += [shown(tag("h2", "Sources", class_="ed-title")), _sources(by_source)]
+    parts += [shown(tag("h2", "Runs", class_="ed-title")), _runs(last)]
+    return mo.vstack(parts, gap=0.75)
+
+
+def audit_page(desk: Desk) -> Any:
+    """Who decided what when; searched, sorted and handed on as CSV."""
+    try:
+        desk.board.finish()
+        with open_store(desk.store, read_only=True, timeout=WAIT) as con:
+            log = audit(con).df()
+    except StoreError as error:
+        return problem(str(error))
+    if log.empty:
+        return shown(blank("Nothing was decided yet", "Decisions made under Queue and Events stand here."))
+    table = plain_table(
+        readable(log),
+        page_size=20,
+        show_search=True,
+        format_mapping={"decided": _WHEN},
+        column_widths={"left_listing": 200, "right_listing": 200},
+    )
+    name = f"audit_{datetime.now(UTC):%Y-%m-%d}.csv"
+    desk.held["audit"] = button = mo.download(
+        lambda: as_csv(log), filename=name, mimetype="text/csv", label=span("ed-button", "Download as CSV")
+    )
+    told = shown(
+        div(
+            "ed-quiet",
+            tag("b", f"{len(log):,}"),
+            " entries, newest first. Nothing here is ever changed or removed.",
+        )
+    )
+    return mo.vstack([mo.hstack([told, button], align="center"), table], gap=0.5)
+
+
+def export_choices() -> Any:
+    """What to hand on; its value is a dictionary that `export_page` takes."""
+    return mo.ui.dictionary(
+        {
+            "format": mo.ui.dropdown(
+                {_SAID[name]: name for name in FORMATS},
+                value=_SAID["json"],
+                allow_select_none=False,
+                label="Format",
+            ),
+            "created": mo.ui.text(placeholder="2026-02-14 or 2026-02-14T19:30", label="Created after (UTC)"),
+            "modified": mo.ui.text(
+                placeholder="2026-02-14 or 2026-02-14T19:30", label="Modified after (UTC)"
+            ),
+        }
+    )
+
+
+def show_choices(choices: Any) -> Any:
+    """The choices side by side."""
+    return mo.hstack(list(choices.elements.values()), justify="start", align="end", gap=0.75, wrap=True)
+
+
+def export_page(desk: Desk, chosen: dict[str, Any]) -> Any:
+    """The download of what was chosen."""
+    try:
+        filters = Filters(_moment(chosen["created"]), _moment(chosen["modified"]))
+    except ValueError as error:
+        return problem(f"{error}. Write a day as 2026-02-14, or a moment as 2026-02-14T19:30.")
+    try:
+        with open_store(desk.store, read_only=True, timeout=WAIT) as con:
+            count = len(con.sql("SELECT 1 FROM store.canonical_event LIMIT 1"))
+            name, mime, content = export_bytes(con, chosen["format"], filters)
+    except StoreError as error:
+        return problem(str(error))
+    if not count:
+        return shown(
+            blank("No events to hand on", "Process a folder first: just batch FOLDER. Then reload this page.")
+        )
+    desk.held["export"] = button = mo.download(
+        content,
+        filename=name,
+        mimetype=mime,
+        label=span("ed-button ed-match", f"Download {name} ({_size(len(content))})"),
+    )
+    return mo.vstack([shown(_about_export()), button], gap=0.75)
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """The frame as CSV that a spreadsheet shows as text."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(frame.columns)
+    for row in readable(frame).itertuples(index=False):
+        writer.writerow([harmless(value) if isinstance(value, str) else value for value in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _moment(written: str) -> datetime | None:
+    written = written.strip()
+    if not written:
+        return None
+    parsed = datetime.fromisoformat(written)
+    return parsed if isinstance(parsed, datetime) else datetime.combine(date.fromisoformat(written), time())
+
+
+def _about_export() -> Safe:
+    lines = (
+        "JSON has the form of a delivery, with the canonical ids, 200 events a file; several come as one zip.",
+        "Read back, it gives the same events. Dismissed events are left out.",
+        "The same from the command line: just export STORE --format json --out FOLDER",
+    )
+    return div("ed-card", *(tag("p", line) for line in lines))
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB" if count > 999_999 else f"{max(1, round(count / 1000))} kB"
+
+
+def _tiles(figures: Totals, left: int) -> Safe:
+    told = [
+        (f"{figures.files:,}", "files"),
+        (f"{figures.listings:,}", "listings"),
+        (f"{figures.events:,}", "canonical events"),
+        (f"{figures.match_rate:.1%}", "of listings share an event"),
+        (f"{figures.quarantine_rate:.2%}", f"of entries in quarantine ({figures.quarantined:,})"),
+        (f"{left:,}", "questions left"),
+        (f"{figures.decided:,}", "pairs decided"),
+    ]
+    return div("ed-tiles", join([div("ed-tile", tag("b", number), span("", name)) for number, name in told]))
+
+
+def _sources(frame: pd.DataFrame) -> Any:
+    percent = "{:.0%}".format
+    options = {"format_mapping": {"matched": percent, "last_delivery": _WHEN}, "page_size": 15}
+    return plain_table(readable(frame), **options)
+
+
+def _runs(frame: pd.DataFrame) -> Any:
+    return plain_table(readable(frame), page_size=10, format_mapping={"started": _WHEN})

@@ -1,0 +1,129 @@
+"""The quarantine on the screen: what could not be read, why, the raw text, and another try."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marimo as mo
+
+from event_dedup.review.app_event import Again
+from event_dedup.review.app_parts import blank, key_button, plain_table, problem, readable, shown
+from event_dedup.review.board import FAULTS, WAIT
+from event_dedup.review.desk import Desk
+from event_dedup.review.fields import moment
+from event_dedup.review.html import div, span, tag
+from event_dedup.review.quarantine import (
+    NoSuchEntry,
+    quarantined,
+    quarantined_entry,
+    retry_entry,
+    retry_quarantine,
+)
+from event_dedup.store import StoreError, open_store
+
+_LONGEST = 20_000  # characters of raw text that are shown and can be mended here
+
+
+def quarantine_page(desk: Desk, again: Again) -> Any:
+    """What waits in quarantine, and the entry that is picked."""
+    try:
+        with open_store(desk.store, read_only=True, timeout=WAIT) as con:
+            waiting = quarantined(con).df()
+            read_since = len(quarantined(con, resolved=True))
+    except StoreError as error:
+        return problem(str(error))
+    if waiting.empty:
+        return mo.vstack([_notice(desk), shown(_empty(read_since))], gap=0.5)
+    desk.held["quarantine"] = table = plain_table(
+        readable(waiting),
+        selection="single",
+        page_size=10,
+        wrapped_columns=["reason", "remedy"],
+        column_widths={"reason": 320, "remedy": 280},
+        format_mapping={"since": "{:%Y-%m-%d %H:%M}".format},
+        on_change=lambda rows: _pick(desk, rows, again),
+    )
+    told = f" waiting, {read_since:,} read since. Pick one to see its text."
+    desk.held["retry all"] = everything = key_button(
+        "a", "Retry all", lambda _: _retry_all(desk, waiting, again)
+    )
+    head = mo.hstack(
+        [shown(div("ed-quiet", tag("b", f"{len(waiting):,}"), told)), everything], align="center"
+    )
+    return mo.vstack([head, _notice(desk), table, _entry(desk, again)], gap=0.5)
+
+
+def _notice(desk: Desk) -> Any:
+    return shown(div("ed-notice", desk.notice, role="status")) if desk.notice else shown()
+
+
+def _empty(read_since: int) -> Any:
+    since = (
+        f"{read_since:,} entries were read on another try." if read_since else "Every entry could be read."
+    )
+    return blank("Nothing in quarantine", since)
+
+
+def _pick(desk: Desk, rows: Any, again: Again) -> None:
+    desk.held["entry"] = int(rows["id"].iloc[0]) if len(rows) else None
+    desk.notice = ""
+    again()
+
+
+def _entry(desk: Desk, again: Again) -> Any:
+    """The picked entry with its text, which may be mended before the next try."""
+    picked = desk.held.get("entry")
+    if picked is None:
+        return shown()
+    try:
+        with open_store(desk.store, read_only=True, timeout=WAIT) as con:
+            entry = quarantined_entry(con, picked)
+    except NoSuchEntry as error:
+        return problem(str(error))
+    head = div(
+        "ed-card",
+        tag("h3", entry["file"], " ", span("ed-quiet", f"quarantined {moment(entry['quarantined_at'])}")),
+        tag("p", tag("b", "Why: "), entry["reason"], dir="auto"),
+        tag("p", tag("b", "What to do: "), entry["remedy"], dir="auto"),
+    )
+    return mo.vstack([shown(head), *_text(desk, entry, again)], gap=0.5)
+
+
+def _text(desk: Desk, entry: dict[str, Any], again: Again) -> list[Any]:
+    payload = entry["payload"]
+    if payload is None or entry["position"] is None:
+        raw = tag("pre", (payload or "")[:_LONGEST] or "No text was kept.", class_="ed-raw")
+        return [shown(div("ed-card", tag("p", "Mend the file and deliver it again."), raw))]
+    if len(payload) > _LONGEST:
+        desk.held["retry"] = button = key_button(
+            "r", "Retry as it is", lambda _: _retry(desk, entry, None, again)
+        )
+        return [button, shown(div("ed-card", tag("pre", payload[:_LONGEST] + " …", class_="ed-raw")))]
+    desk.held["text"] = box = mo.ui.text_area(value=payload, rows=12, full_width=True, debounce=True)
+    desk.held["retry"] = button = key_button(
+        "r", "Retry with this text", lambda _: _retry(desk, entry, box.value, again)
+    )
+    return [box, button]
+
+
+def _retry(desk: Desk, entry: dict[str, Any], text: str | None, again: Again) -> None:
+    try:
+        tried = retry_entry(desk.store, entry["quarantine_id"], text)
+        desk.notice = (
+            "Read: it is a listing now." if tried.resolved else f"Still not readable: {tried.reason}"
+        )
+        if tried.resolved:
+            desk.held["entry"] = None
+    except (*FAULTS, NoSuchEntry) as error:
+        desk.notice = str(error)
+    again(data=True)
+
+
+def _retry_all(desk: Desk, waiting: Any, again: Again) -> None:
+    try:
+        tried = retry_quarantine(desk.store, [int(each) for each in waiting["id"]])
+        read = sum(each.resolved for each in tried)
+        desk.notice = f"{read:,} of {len(tried):,} could be read now."
+    except (*FAULTS, NoSuchEntry) as error:
+        desk.notice = str(error)
+    again(data=True)

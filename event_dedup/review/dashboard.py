@@ -1,0 +1,127 @@
+"""Figures of a store at a glance: totals, sources, runs, and the queue over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from event_dedup.store import Connection, Relation, first_row
+
+_BLUE, _ORANGE = "#0072b2", "#d55e00"  # told apart by colour-blind eyes (Okabe and Ito)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """`matched` listings share an event with another; `entries` is all that was delivered, readable or not."""
+
+    files: int
+    entries: int
+    listings: int
+    events: int
+    matched: int
+    quarantined: int
+    decided: int
+
+    @property
+    def match_rate(self) -> float:
+        return self.matched / self.listings if self.listings else 0.0
+
+    @property
+    def quarantine_rate(self) -> float:
+        return self.quarantined / self.entries if self.entries else 0.0
+
+
+def totals(con: Connection) -> Totals:
+    """The figures of the whole store."""
+    row = first_row(
+        con.sql(
+            """
+            WITH event AS (
+                SELECT canonical_event_id, count(*) AS listings FROM store.member GROUP BY canonical_event_id
+            )
+            SELECT (SELECT count(*) FROM store.delivery WHERE format <> 'retry'),
+                (SELECT coalesce(sum(entries), 0)::BIGINT FROM store.delivery WHERE format <> 'retry'),
+                (SELECT count(*) FROM store.member),
+                (SELECT count(*) FROM store.canonical_event),
+                (SELECT coalesce(sum(listings) FILTER (listings > 1), 0)::BIGINT FROM event),
+                (SELECT count(*) FROM store.quarantine WHERE resolved_at IS NULL),
+                (SELECT count(*) FROM store.current_judgement)
+            """
+        )
+    )
+    return Totals(*row) if row else Totals(0, 0, 0, 0, 0, 0, 0)  # type: ignore[arg-type]
+
+
+def sources(con: Connection) -> Relation:
+    """One row a source: files, listings, matched (share with a listing of another or the same), quarantined, last."""
+    return con.sql(
+        """
+        WITH event AS (
+            SELECT canonical_event_id, count(*) AS listings FROM store.member GROUP BY canonical_event_id
+        ), here AS (
+            SELECT source, count(*) AS listings, round(count(*) FILTER (event.listings > 1) / count(*), 3) AS matched
+            FROM store.member JOIN event USING (canonical_event_id) GROUP BY source
+        ), came AS (
+            SELECT source, count(*) AS files, max(delivered_at) AS last_delivery
+            FROM store.delivery WHERE format <> 'retry' GROUP BY source
+        ), held AS (
+            SELECT source, count(*) AS quarantined FROM store.quarantine WHERE resolved_at IS NULL GROUP BY source
+        )
+        SELECT source, coalesce(files, 0) AS files, coalesce(here.listings, 0) AS listings, matched,
+            coalesce(quarantined, 0) AS quarantined, last_delivery
+        FROM came FULL JOIN here USING (source) FULL JOIN held USING (source)
+        ORDER BY source
+        """
+    )
+
+
+def runs(con: Connection, limit: int = 100) -> Relation:
+    """The last runs, newest first, with their seconds added up."""
+    return con.sql(
+        """
+        SELECT run_id AS run, started_at AS started, kind, files, listings, quarantined, pairs, matches,
+            canonical_events AS events, for_review,
+            round(list_sum(list_transform(json_keys(seconds),
+                lambda stage: json_extract(seconds, '$."' || stage || '"')::DOUBLE)), 2) AS seconds
+        FROM store.run ORDER BY run_id DESC LIMIT $limit
+        """,
+        params={"limit": limit},
+    )
+
+
+def queue_over_time(con: Connection) -> Any:
+    """A chart: doubtful pairs after each run, and decisions day by day; None before the first run."""
+    waiting = con.sql(
+        "SELECT started_at AS moment, for_review AS pairs FROM store.run ORDER BY run_id DESC LIMIT 500"
+    ).df()
+    decided = con.sql(
+        """
+        SELECT judged_at::DATE AS day, count(DISTINCT action_id) AS decisions FROM store.judgement
+        WHERE verdict <> 'undo' GROUP BY day ORDER BY day
+        """
+    ).df()
+    if waiting.empty:
+        return None
+    return alt.hconcat(_waiting(waiting), _decided(decided))
+
+
+def _waiting(frame: pd.DataFrame) -> Any:
+    chart = alt.Chart(frame, title="Doubtful pairs after each run", height=160, width=420)
+    return chart.mark_line(point=True, color=_ORANGE).encode(
+        x=alt.X("moment:T", title=None),
+        y=alt.Y("pairs:Q", title="pairs", axis=alt.Axis(tickMinStep=1)),
+        tooltip=[alt.Tooltip("moment:T", format="%d %b %Y, %H:%M"), "pairs:Q"],
+    )
+
+
+def _decided(frame: pd.DataFrame) -> Any:
+    frame = frame.assign(day=frame["day"].astype(str))
+    chart = alt.Chart(frame, title="Decisions a day", height=160, width=420)
+    return chart.mark_bar(color=_BLUE).encode(
+        x=alt.X("day:O", title=None),
+        y=alt.Y("decisions:Q", axis=alt.Axis(tickMinStep=1)),
+        tooltip=["day:O", "decisions:Q"],
+    )

@@ -79,6 +79,21 @@ bench *SIZES: setup
 train-default *ARGS: setup
     @{{ run }} train-default "$@"
 
+# measure what each comparison and each blocking rule contributes: [FOLDER…]
+[group('measure')]
+ablation *FOLDERS: setup
+    @{{ run }} ablation "$@"
+
+# measure what more judgements would gain: [FOLDER…]
+[group('measure')]
+learning-curve *FOLDERS: setup
+    @{{ run }} learning-curve "$@"
+
+# measure what one more file costs in stores of growing size: [LISTINGS…]
+[group('measure')]
+bench *SIZES: setup
+    @{{ run }} bench "$@"
+
 # write listings with labels: --help tells the options
 [group('measure')]
 generate *ARGS: setup
@@ -124,6 +139,11 @@ test *ARGS: setup
 [group('develop')]
 test-unit *ARGS: setup
     @{{ tests }} -m "not browser and not slow" "$@"
+
+# kill, fill the disk and shuffle for many minutes; the promises of docs/design.md must hold: [options]
+[group('develop')]
+torture *ARGS: setup
+    @{{ bin }}/python -m tests.torture "$@"
 
 # format the code and mend what ruff can mend
 [group('develop')]

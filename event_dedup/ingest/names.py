@@ -8,6 +8,8 @@ import unicodedata
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
+from event_dedup.ingest.sources import SUFFIXES
+
 _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", "~")
 MAPPING_SUFFIX = ".columns.toml"
 _NOT_DELIVERIES = {"truth.csv"}
@@ -39,10 +41,9 @@ def find_files(folder: Path, pattern: str = "*.json") -> list[Path]:
     """Files of `folder` that match the glob `pattern`, in order of their names.
 
     Left out are hidden and temporary files (`.x`, `*.tmp`, `*.part`, `*.crdownload`, `x~`), stores (`*.duckdb`),
-    column mappings (`*.columns.toml`), `truth.csv` and
-    directories without a suffix. Links, pipes and a directory `x.json` are listed, so that `read_file` can say
-    what is wrong with them; linked directories are not entered. Raises NotADirectoryError and ValueError, with
-    the remedy.
+    column mappings (`*.columns.toml`), `truth.csv`, and directories unless they are named like a file. Links,
+    pipes and a directory `x.json` are listed, so that `read_file` can say what is wrong with them; linked
+    directories are not entered. Raises NotADirectoryError and ValueError, with the remedy.
     """
     if not folder.is_dir():
         raise NotADirectoryError(
@@ -62,7 +63,7 @@ def is_delivery(name: str) -> bool:
 
 
 def _is_found(path: Path, folder: Path) -> bool:
-    if not is_delivery(path.name) or (not path.suffix and path.is_dir()):
+    if not is_delivery(path.name) or (path.suffix.lower() not in SUFFIXES and path.is_dir()):
         return False
     home = os.path.realpath(folder)
     return os.path.commonpath([home, os.path.realpath(path.parent)]) == home

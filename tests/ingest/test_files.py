@@ -217,6 +217,7 @@ def test_files_are_found_in_order_without_hidden_temporary_and_label_files(tmp_p
     for name in ["b.json", "a.json", *temporary, "truth.csv", "events.duckdb", "events.duckdb.wal"]:
         (tmp_path / name).write_text(GOOD)
     (tmp_path / "archive").mkdir()
+    (tmp_path / "2026.02").mkdir()
     assert [path.name for path in find_files(tmp_path, "*")] == ["a.json", "b.json"]
 
 

@@ -19,7 +19,8 @@ _OTHER_EVENTS = {"CourseInstance", "EventSeries", "Festival", "Hackathon"}
 def is_json_ld(value: Any) -> bool:
     """Whether JSON is JSON-LD: it has @context, @graph or @type, or is a list of such objects."""
     first = value[0] if isinstance(value, list) and value else value
-    return isinstance(first, dict) and not {"@context", "@graph", "@type"}.isdisjoint(first)
+    marked = isinstance(first, dict) and not {"@context", "@graph", "@type"}.isdisjoint(first)
+    return marked and "events" not in first
 
 
 def from_json_ld(document: Decoded) -> Parsed:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from event_dedup.linkage.groups import Groups
 
-# What a pair that was never scored, or given up for a better partner, counts in a mean; and the most one pair can say.
+# What a pair that was never scored counts in a mean, and the most one pair can say.
 MISSING_WEIGHT = -6.0
 _CLIP = 12.0
 

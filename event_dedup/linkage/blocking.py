@@ -22,7 +22,9 @@ def day_and_title_word() -> str:
 
 def day_and_title_beginning() -> str:
     """A shared day and the first five letters of the title without blanks, without a time: "City JS", "CityJS"."""
-    return _exploded("word", "[substr(title_key, 1, 5)]", "days[1:4]", "len(title_key) > 4 AND len(minutes) = 0")
+    return _exploded(
+        "word", "[substr(title_key, 1, 5)]", "days[1:4]", "len(title_key) > 4 AND len(minutes) = 0"
+    )
 
 
 def day_town_and_title_word() -> str:
@@ -58,7 +60,9 @@ def fortnight_and_title() -> str:
 
 def fortnight_town_and_word() -> str:
     """The same town and one of the two rarest title words within a fortnight, without a time."""
-    return _exploded("(city, word)", "title_rarest[1:2]", "fortnights", "city IS NOT NULL AND len(minutes) = 0")
+    return _exploded(
+        "(city, word)", "title_rarest[1:2]", "fortnights", "city IS NOT NULL AND len(minutes) = 0"
+    )
 
 
 RULES: dict[str, Rule] = {

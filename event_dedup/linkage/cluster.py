@@ -12,9 +12,6 @@ from event_dedup.linkage.groups import Groups
 Edge = tuple[str, str]
 Edges = dict[Edge, float]
 
-# Bits by which a rival of the same file has to be the better partner before an edge is given up.
-_RIVAL_BITS = 3.0
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -64,7 +61,7 @@ def cluster(
     components = _connected(known, [*links, *(judged.edge for judged in matches)])
     joined, contradictions = _must_link(known, matches, cannot)
     inside = {edge: weights[edge] for edge in sorted(weights) if components.same(*edge)}
-    leader = agglomerate(joined, _without_rivals(inside, merge_weight), cannot, merge_weight)
+    leader = agglomerate(joined, inside, cannot, merge_weight)
     return Clustering(leader, components.leaders(), contradictions)
 
 
@@ -117,44 +114,3 @@ def _neighbours(edges: Iterable[Edge]) -> dict[str, set[str]]:
         found[l].add(r)
         found[r].add(l)
     return found
-
-
-def _without_rivals(weights: Edges, merge_weight: float) -> Edges:
-    """`weights` without links where an end has a link at least 3 bits better into the other's source.
-
-    Within one source two listings are rarely one event, so the better partner takes the place; unless both
-    partners are linked themselves.
-    """
-    best = _best_by_source(weights)
-    return {
-        (l, r): weight
-        for (l, r), weight in weights.items()
-        if weight < merge_weight
-        or not (_rival(best, weights, l, r, merge_weight) or _rival(best, weights, r, l, merge_weight))
-    }
-
-
-def _best_by_source(weights: Edges) -> dict[tuple[str, str], tuple[float, str]]:
-    best: dict[tuple[str, str], tuple[float, str]] = {}
-    for (l, r), weight in weights.items():
-        for record, partner in ((l, r), (r, l)):
-            key = (record, _source(partner))
-            best[key] = max(best.get(key, (weight, partner)), (weight, partner))
-    return best
-
-
-def _rival(
-    best: dict[tuple[str, str], tuple[float, str]],
-    weights: Edges,
-    record: str,
-    partner: str,
-    merge_weight: float,
-) -> bool:
-    weight, rival = best[record, _source(partner)]
-    if weight < weights[_edge(record, partner)] + _RIVAL_BITS:
-        return False
-    return weights.get(_edge(partner, rival), merge_weight - 1) < merge_weight
-
-
-def _source(record: str) -> str:
-    return record.partition("/")[0]

@@ -81,6 +81,8 @@ MEASURED = {
     "title_lesser": f"greatest({_least('title_bits')}, 1)",
     "title_greater": "greatest(l.title_bits, r.title_bits, 1)",
     "untold_l": f"1 - {_shared('l.title_words', 'r.all_words')} / greatest(l.title_bits, 1)",
+    "own_l": f"l.title_bits - {_shared('l.title_words', 'r.all_words')}",
+    "own_r": f"r.title_bits - {_shared('r.title_words', 'l.all_words')}",
     "untold_r": f"1 - {_shared('r.title_words', 'l.all_words')} / greatest(r.title_bits, 1)",
     "begins_alike": "least(len(l.title_key), len(r.title_key)) >= 5"
     " AND (starts_with(l.title_key, r.title_key) OR starts_with(r.title_key, l.title_key))",
@@ -88,6 +90,7 @@ MEASURED = {
     "unmarked": _NO_MARK,
     "equal_marks": "l.contrasts = r.contrasts AND l.numbers = r.numbers",
     "equal_numbers": "l.numbers = r.numbers",
+    "parts_differ": "l.parts <> r.parts",
     "numbers_differ": "len(l.numbers) > 0 AND len(r.numbers) > 0 AND NOT list_has_any(l.numbers, r.numbers)",
     "words_exclude": f"NOT ({_NO_MARK}) AND len(list_intersect(l.contrast_groups, r.contrast_groups))"
     " > len(list_intersect(l.contrasts, r.contrasts))",
@@ -95,8 +98,9 @@ MEASURED = {
     "text_lesser": _least("text_bits"),
     "text_greater": "greatest(l.text_bits, r.text_bits)",
     "text_shared": _both("text_words"),
-    "names_shared": "len(list_intersect(l.names, r.names))",
-    "names_lesser": "least(len(l.names), len(r.names))",
+    # Names that both titles have count there.
+    "names_shared": "len(list_intersect(l.names, r.names)) - len(list_intersect(l.title_names, r.title_names))",
+    "names_lesser": "least(len(l.names), len(r.names)) - len(list_intersect(l.title_names, r.title_names))",
     "same_kind": _any("title_kinds"),
     "told_kind": _either("list_has_any(one.title_kinds, two.kinds)"),
     "kinds_known": "least(len(l.kinds), len(r.kinds)) > 0",
@@ -115,7 +119,7 @@ MEASURED = {
     # places
     "town_known": "l.city IS NOT NULL AND r.city IS NOT NULL",
     "same_town": "coalesce(l.city = r.city, FALSE)",
-    "linked_town": f"{_any('city_words')} OR " + _either("list_has_any(one.city_words, two.venue_words)"),
+    "linked_town": _either("list_has_all(two.place_tokens, one.town_tokens)"),
     "town_alike": "coalesce(starts_with(l.city, r.city || ' ') OR starts_with(r.city, l.city || ' ')"
     " OR least(len(l.city), len(r.city)) >= 6 AND levenshtein(l.city, r.city) <= 1, FALSE)",
     "town_named": _either("one.city_bits > 0 AND list_has_all(two.all_words, one.city_words)"),
@@ -144,11 +148,8 @@ MEASURED = {
 }
 
 _SAME_STREET = "(street_shared >= 0.9 * street_lesser AND street_lesser >= 40)"
-# A bare "Bücherei" is not the same venue as every library: what is contained has to be rare, or nearly all.
-_SAME_VENUE = (
-    "(venue_shared >= 0.9 * venue_lesser AND venue_shared >= 12"
-    " AND (venue_lesser >= 28 OR venue_shared >= 0.6 * venue_greater))"
-)
+# A bare "Festhalle" is not the same venue as every hall of the town.
+_SAME_VENUE = "(venue_shared >= 0.9 * venue_lesser AND venue_shared >= 28)"
 _SIMILAR_VENUE = "(venue_shared >= 0.5 * venue_lesser AND venue_shared >= 12)"
 _TOWN = "(same_town OR linked_town OR NOT town_known OR town_alike)"
 

@@ -84,7 +84,9 @@ def _records(
             list_distinct(list_concat(
                 worded.title_words, worded.text_words, worded.venue_words, worded.street_words, worded.city_words
             )) AS all_words,
-            {_names()} AS names
+            {_names()} AS names,
+            list_filter(worded.title_words, lambda e: (e >> 48) >= 30) AS title_names,
+            list_filter(contrasts, lambda c: c // 100 = {_part_group(words)}) AS parts
         FROM titled
         JOIN dated USING (record_id)
         JOIN worded USING (record_id)
@@ -96,9 +98,15 @@ def _records(
 
 def _names() -> str:
     """Words of title and text that fewer than one listing in 180 has, without those of the place; rarest first."""
-    said, place = (f"list_concat(worded.{a}_words, worded.{b}_words)" for a, b in (("title", "text"), ("venue", "city")))
+    said, place = (
+        f"list_concat(worded.{a}_words, worded.{b}_words)" for a, b in (("title", "text"), ("venue", "city"))
+    )
     rare = f"list_filter({said}, lambda e: (e >> 48) >= 30 AND NOT list_contains({place}, e))"
     return f"list_reverse_sort(list_distinct({rare}))"
+
+
+def _part_group(words: Words) -> int:
+    return list(words.contrasts).index("part") + 1
 
 
 def _cleaned(words: Words) -> str:
@@ -137,23 +145,28 @@ def _titled(words: Words) -> str:
             LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.whole)
         ), stripped AS (
             SELECT located.*, {without_prefixes("title_parts", words)} AS title,
-                CASE WHEN split THEN parts[1] ELSE coalesce(quarters.town, label) END AS city,
+                CASE WHEN split THEN parts[1] ELSE coalesce(quarters.town, label) END AS city, city AS town,
                 CASE WHEN split THEN parts[2] WHEN district <> '' AND district <> label THEN district
-                    WHEN quarters.town IS NOT NULL THEN label END AS quarter,
+                    WHEN quarters.town IS NOT NULL THEN label END AS named_quarter,
                 coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads
             FROM located
             LEFT JOIN quarters ON quarters.quarter = located.label
             LEFT JOIN series ON series.title_hash = {series_key(without_prefixes("title_parts", words))}
         ), spoken AS (
-            SELECT *, {said} AS said FROM stripped
+            SELECT *, {said} AS said,
+                coalesce(named_quarter, list_intersect(string_split(coalesce(venue, ''), ' '), known)[1]) AS quarter
+            FROM stripped
+            LEFT JOIN (SELECT town, list(quarter ORDER BY quarter) AS known FROM quarters GROUP BY town) USING (town)
         ), kept AS (
-            SELECT *, CASE WHEN len({own}) > 0 THEN {own} WHEN len(said) > 0 THEN said
+            SELECT *, string_split(city, ' ') AS town_tokens,
+                string_split(concat_ws(' ', city, quarter, venue), ' ') AS place_tokens,
+                CASE WHEN len({own}) > 0 THEN {own} WHEN len(said) > 0 THEN said
                 ELSE string_split(title, ' ') END AS own FROM spoken
         ), keyed AS (
-            SELECT *, array_to_string(own, '') AS title_key FROM kept
+            SELECT *, {_key("own")} AS title_key FROM kept
         )
         SELECT record_id, source, source_type, title, title_key, city, quarter, nullif(street, '') AS street, zipcode,
-            country, latitude, longitude, geo_confidence, is_online, categories, venue, repeats, spreads, told_minutes,
+            country, latitude, longitude, geo_confidence, is_online, categories, venue, town_tokens, place_tokens, repeats, spreads, told_minutes,
             {_distinct("own")} AS title_words,
             {_distinct(_but(_split("text"), stop, "len(w) > 2"))} AS text_words,
             {_distinct(_but(_split("venue"), stop, _NO_ZIP, city_words))}
@@ -185,6 +198,13 @@ def _but(words: str, stop: str, condition: str, own: str = "['']") -> str:
 
 def _distinct(words: str) -> str:
     return f"list_filter(list_distinct({words}), lambda w: w <> '')"
+
+
+def _key(own: str) -> str:
+    """The words run together, without the town inside a word ("BSidesEdmonton")."""
+    key, town = f"array_to_string({own}, '')", "replace(coalesce(city, ''), ' ', '')"
+    without = f"replace({key}, {town}, '')"
+    return f"CASE WHEN len({town}) > 4 AND len({without}) > 3 THEN {without} ELSE {key} END"
 
 
 def _grams(key: str) -> str:

@@ -45,11 +45,6 @@ def test_a_weak_bridge_does_not_join_two_events():
     assert set(found.component.values()) == {"a/1"}
 
 
-def test_a_link_is_given_up_for_a_much_better_partner_in_the_same_file():
-    found = cluster(["a/1", "b/1", "b/2"], [("a/1", "b/1", 9.0), ("a/1", "b/2", 4.0)], [], 0.0)
-    assert partition(found.leader) == {frozenset({"a/1", "b/1"}), frozenset({"b/2"})}
-
-
 def test_two_copies_in_one_file_stay_with_their_partner():
     pairs = [("a/1", "b/1", 9.0), ("a/1", "b/2", 4.0), ("b/1", "b/2", 5.0)]
     assert len(partition(cluster(["a/1", "b/1", "b/2"], pairs, [], 0.0).leader)) == 1

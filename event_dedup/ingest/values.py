@@ -18,7 +18,9 @@ MAX_ID, MAX_NAME, MAX_TEXT, MAX_ITEMS = 500, 1_000, 200_000, 1_000
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 # Control characters (all but tab and line break) and characters that are never seen: soft hyphen, zero-width
 # space, word joiner, byte order mark, and the marks of the writing direction.
-_UNSEEN = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile(
+    "[\x01-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 _DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _GERMAN_DATE = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})")
 _TIME = re.compile(r"(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?")

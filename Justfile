@@ -89,11 +89,6 @@ ablation *FOLDERS: setup
 learning-curve *FOLDERS: setup
     @{{ run }} learning-curve "$@"
 
-# measure what one more file costs in stores of growing size: [LISTINGS…]
-[group('measure')]
-bench *SIZES: setup
-    @{{ run }} bench "$@"
-
 # write listings with labels: --help tells the options
 [group('measure')]
 generate *ARGS: setup

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -56,6 +57,14 @@ def test_every_command_can_be_configured_and_describes_itself(
 def test_every_module_in_commands_is_a_command() -> None:
     found = {path.stem.replace("_", "-") for path in Path(ed.__file__).parent.glob("commands/[a-z]*.py")}
     assert found == set(COMMANDS)
+
+
+def test_every_command_has_a_recipe_and_every_recipe_of_a_command_exists() -> None:
+    recipes = (Path(__file__).parents[1] / "Justfile").read_text("utf-8")
+    called = re.findall(r"^    @\{\{ run }} (\S+)", recipes, re.MULTILINE)
+    names = re.findall(r"^([a-z-]+)[^:\n]*:", recipes, re.MULTILINE)
+    assert set(called) == set(COMMANDS)
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("arguments", [[], ["btach"]])

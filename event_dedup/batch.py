@@ -72,11 +72,14 @@ def process_existing_files(
 
 
 def replace_canonical_events(
-    store: Path, config: MatchingConfig | None = None, *, timeout: float = 30.0
+    store: Path, config: MatchingConfig | None = None, *, adapt_again: bool = False, timeout: float = 30.0
 ) -> RunReport:
-    """Derive everything anew from listings, judgements, model and configuration. Ids stay what they were."""
+    """Derive everything anew from listings, judgements, model and configuration. Ids stay what they were.
+
+    `adapt_again` first learns word rarity and places from all listings there are now; the weights stay.
+    """
     with open_store(store, timeout=timeout) as con:
-        return run(con, [], config, kind="rebuild")
+        return run(con, [], config, kind="rebuild", adapt_again=adapt_again)
 
 
 def withdraw(
@@ -103,10 +106,8 @@ def load_all_events_as_dicts(store: Path) -> list[dict[str, Any]]:
 
 def _read_unknown(paths: list[Path], store: Path, timeout: float, clock: Clock) -> list[Delivery]:
     """Files whose bytes were never delivered; the same bytes twice count once."""
-    known: set[str] = set()
-    if store.exists():
-        with open_store(store, read_only=True, timeout=timeout) as con:
-            known = memory.known_files(con)
+    with open_store(store, timeout=timeout) as con:  # to write, so that a store of an older version is migrated
+        known = memory.known_files(con)
     deliveries = []
     for done, path in enumerate(paths):
         clock.tell("read", done, len(paths))

@@ -8,7 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,14 +57,27 @@ def open_store(path: Path, *, read_only: bool = False, timeout: float = 30.0) ->
 
 @contextmanager
 def transaction(con: Connection) -> Iterator[None]:
-    """One transaction: committed on leaving, rolled back when anything is raised."""
+    """One transaction: committed on leaving, rolled back when anything is raised.
+
+    Raises StoreError where the change cannot be written, as on a full disk; nothing of it is saved then.
+    """
     con.execute("BEGIN TRANSACTION")
     try:
         yield
-    except BaseException:
-        con.execute("ROLLBACK")
+        con.execute("COMMIT")
+    except BaseException as error:
+        with suppress(duckdb.Error):  # DuckDB has rolled back by itself where writing failed
+            con.execute("ROLLBACK")
+        if isinstance(error, _UNWRITTEN):
+            raise StoreError(
+                f"The change could not be saved ({_first_line(error)}). The store is as it was before. "
+                "Give its disk more room, check that it can be written, then run again."
+            ) from error
         raise
-    con.execute("COMMIT")
+
+
+# What DuckDB raises when the disk is full or gone, while writing and when it commits.
+_UNWRITTEN = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
 
 def _gate(path: Path) -> threading.Lock:
@@ -104,7 +117,13 @@ def _wait_or_raise(path: Path, error: duckdb.Error, deadline: float) -> None:
 
 
 def _unusable(path: Path, error: duckdb.Error) -> StoreError:
-    text = str(error).splitlines()[0]
+    text = _first_line(error)
+    if "replaying WAL" in text:
+        log = path.with_name(path.name + ".wal")
+        return StoreError(
+            f"The write-ahead log {log} is damaged ({text}). Move it away and run again: the store is then as it was "
+            "before its last run, and files of that run are taken in anew."
+        )
     if "ermission" in text or "Read-only file system" in text or "read-only" in text:
         return StoreError(
             f"{path} cannot be written ({text}). Give this user write permission to it and its folder."
@@ -168,20 +187,36 @@ def _create_views(con: Connection) -> None:
 
 def _migrate(con: Connection, path: Path, found: int) -> None:
     """Bring an older store to this version, keeping a copy of it as it was."""
-    con.execute("CHECKPOINT store")
-    shutil.copy2(path, path.with_name(f"{path.name}.backup-v{found}"))
-    with transaction(con):
-        for version in range(found, SCHEMA_VERSION):
-            for statement in MIGRATIONS[version]:
-                con.execute(statement)
-        # What is derived is made anew by the next run.
-        for table in DERIVED:
-            con.execute(f"DROP TABLE IF EXISTS store.{table}")
-            if table in TABLES:
-                con.execute(f"CREATE TABLE store.{table} ({TABLES[table]})")
-        con.execute("DELETE FROM store.derivation")
-        _create_views(con)
-        con.execute(f"UPDATE store.schema_version SET version = {SCHEMA_VERSION}")
+    backup = path.with_name(f"{path.name}.backup-v{found}")
+    try:
+        con.execute("CHECKPOINT store")
+        shutil.copy2(path, backup)
+        with transaction(con):
+            _migrate_tables(con, found)
+    except (duckdb.Error, OSError) as error:
+        raise StoreError(
+            f"{path} has store version {found} and could not be brought to {SCHEMA_VERSION} ({_first_line(error)}). "
+            f"It is unchanged, and copied to {backup}. Free disk space if that is short and try again; "
+            f"otherwise use the event_dedup that wrote it, and report the message."
+        ) from error
+
+
+def _migrate_tables(con: Connection, found: int) -> None:
+    for version in range(found, SCHEMA_VERSION):
+        for statement in MIGRATIONS[version]:
+            con.execute(statement)
+    # What is derived is made anew by the next run.
+    for table in DERIVED:
+        con.execute(f"DROP TABLE IF EXISTS store.{table}")
+        if table in TABLES:
+            con.execute(f"CREATE TABLE store.{table} ({TABLES[table]})")
+    con.execute("DELETE FROM store.derivation")
+    _create_views(con)
+    con.execute(f"UPDATE store.schema_version SET version = {SCHEMA_VERSION}")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def keep(con: Connection, name: str, relation: Relation) -> Relation:

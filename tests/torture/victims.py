@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
+import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,8 +15,9 @@ from event_dedup.batch import process_file_batch
 from event_dedup.ingest import read_file
 from event_dedup.pipeline import run
 from event_dedup.review.judge import judge
-from event_dedup.store import connect, memory, open_store
+from event_dedup.store import StoreError, connect, memory, open_store
 from event_dedup.store import save as saving
+from tests.properties.state import read_state
 from tests.torture.ground import ship_small_model
 
 STAGES = ("read", "land", "model", "prepare", "block", "score", "cluster", "canonicalise", "save")
@@ -35,6 +39,18 @@ def process(store: Path, files: list[Path]) -> None:
     """An ordinary batch."""
     ship_small_model()
     process_file_batch(files, store)
+
+
+def process_or_say(store: Path, files: list[Path]) -> None:
+    """An ordinary batch that ends with code 1 where the store cannot be used, and with 2 where it breaks."""
+    try:
+        process(store, files)
+    except StoreError as error:
+        print(f"  said: {error}") if os.environ.get("TORTURE_TALKS") else None
+        sys.exit(1)
+    except BaseException:
+        traceback.print_exc()
+        sys.exit(2)
 
 
 def die_at_stage(store: Path, files: list[Path], stage: str) -> None:
@@ -89,3 +105,28 @@ def _deadly(function: Callable[..., Any]) -> Callable[..., Any]:
         die()
 
     return wrapped
+
+
+def process_with_small_files(store: Path, files: list[Path], limit: int) -> None:
+    """A batch that may not make a file larger than `limit` bytes."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    process_or_say(store, files)
+
+
+def as_nobody(what: str, store: Path, files: list[Path], told: Path) -> None:
+    """Read, process or judge as a user without rights; the message of what went wrong, or "done", is told."""
+    ship_small_model()
+    read_file(files[0])  # so that everything is imported that this user may not read
+    os.setgid(65534)
+    os.setuid(65534)
+    try:
+        if what == "process":
+            process_file_batch(files, store)
+        elif what == "judge":
+            judge(store, "aue/1", "berg/1", "match", "Anna")
+        else:
+            read_state(store)
+        told.write_text("done")
+    except StoreError as error:
+        told.write_text(str(error))

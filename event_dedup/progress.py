@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
     SpinnerColumn,
     TextColumn,
@@ -37,10 +36,18 @@ def progress() -> Iterator[Listener]:
     if not sys.stderr.isatty():
         yield lambda stage, done, total: None
         return
-    doing, of_all = TextColumn("{task.description}"), MofNCompleteColumn()
-    columns = (SpinnerColumn(), doing, BarColumn(), of_all, TimeElapsedColumn())
+    columns = (SpinnerColumn(), BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("Starting", total=None)
+        task = shown.add_task("Starting", total=len(DOING))
         yield lambda stage, done, total: shown.update(
-            task, description=DOING.get(stage, stage), completed=done, total=total or None
+            task, completed=_stages_done(stage), description=_doing(stage, done, total)
         )
+
+
+def _stages_done(stage: str) -> int | None:
+    """How many stages came before; None for one that is not counted."""
+    return list(DOING).index(stage) if stage in DOING else None
+
+
+def _doing(stage: str, done: int, total: int) -> str:
+    return DOING.get(stage, stage) + (f" ({done:,} of {total:,})" if total else "")

@@ -106,7 +106,9 @@ def load_all_events_as_dicts(store: Path) -> list[dict[str, Any]]:
 
 def _read_unknown(paths: list[Path], store: Path, timeout: float, clock: Clock) -> list[Delivery]:
     """Files whose bytes were never delivered; the same bytes twice count once."""
-    with open_store(store, timeout=timeout) as con:  # to write, so that a store of an older version is migrated
+    with open_store(
+        store, timeout=timeout
+    ) as con:  # to write, so that a store of an older version is migrated
         known = memory.known_files(con)
     deliveries = []
     for done, path in enumerate(paths):

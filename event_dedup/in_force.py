@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 from event_dedup.linkage import Model, compares_as_shipped
 from event_dedup.settings import MatchingConfig, parse_matching_config
-from event_dedup.store import Connection, memory
+from event_dedup.store import Connection, memory, scalar
 
 log = logging.getLogger(__name__)
 _VERSION = version("event_dedup")
@@ -38,6 +38,14 @@ def model_in_force(con: Connection) -> Model | None:
 def up_to_date(con: Connection, config: MatchingConfig | None = None) -> bool:
     """Whether the derived tables were made with the model and the configuration that are in force."""
     return state_of(con, usable(model_in_force(con)), config or configuration_in_force(con)) is State.CURRENT
+
+
+def outgrown(con: Connection) -> bool:
+    """Whether the store holds so many more listings than its model was adapted to that adapting again would help."""
+    model = model_in_force(con)
+    listings = int(scalar(con.sql("SELECT count(*) FROM store.member")))
+    # Below a few hundred listings the shipped lexicon knows more than the set's own.
+    return model is not None and listings > max(400, 2 * float(model.lexicon.get("listings", 0)))
 
 
 def usable(model: Model | None) -> Model | None:

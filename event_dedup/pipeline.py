@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from event_dedup.clock import Clock
 from event_dedup.in_force import State, configuration_in_force, model_in_force, put_in_force, state_of, usable
 from event_dedup.ingest import Delivery
-from event_dedup.linkage import Model, adapt, block_keys, default_model, prepare, score
+from event_dedup.linkage import Model, adapt, block_keys, prepare, score, with_shipped_lexicon
 from event_dedup.report import RunReport, log_run
 from event_dedup.settings import MatchingConfig, Thresholds
 from event_dedup.settle import Settlement, save_settlement, settle
@@ -35,13 +35,15 @@ def run(
     config: MatchingConfig | None = None,
     *,
     kind: str = "batch",
+    adapt_again: bool = False,
     clock: Clock | None = None,
 ) -> RunReport:
     """Compute what deliveries change, then save it in one transaction.
 
     `con` has the store attached. `config` None means the one saved in the store, or the default. Where the model or
     the configuration is not the one that the derived tables were made with, everything is derived anew, as it is
-    for `kind` "rebuild"; other thresholds alone only cluster anew.
+    for `kind` "rebuild"; other thresholds alone only cluster anew. `adapt_again` learns word rarity and places from
+    all listings there are now, as the first run did, and keeps the weights.
     """
     clock = clock or Clock()
     now = memory.moment(con)
@@ -49,11 +51,12 @@ def run(
     with clock("land"):
         landing = land(con, deliveries, now)
         model = usable(model_in_force(con))
-        state = State.OUTDATED if kind == "rebuild" else state_of(con, model, config)
+        state = State.OUTDATED if kind == "rebuild" or adapt_again else state_of(con, model, config)
         whole = state is State.OUTDATED
         fresh = reaching.everything(con) if whole else landing.fresh
     with clock("model"):
-        model = model or adapt(con, fresh, default_model(), config.vocabulary)
+        if model is None or adapt_again:
+            model = adapt(con, fresh, with_shipped_lexicon(model), config.vocabulary)
     linkage = _link(con, fresh, model, config, clock)
     judged = memory.members(con) if state is State.RETUNED else ()
     settlement = settle(con, linkage.pairs, judged, config.thresholds, clock)

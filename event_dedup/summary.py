@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from event_dedup.batch import BatchReport
-from event_dedup.in_force import configuration_in_force
+from event_dedup.in_force import configuration_in_force, outgrown
 from event_dedup.store import Connection, memory, open_store, scalar
 
 SHOWN = 5
@@ -61,6 +61,7 @@ class _Standing:
     in_quarantine: int
     canonical_events: int
     for_review: int
+    outgrown: bool
 
 
 def summarise(folder: Path, store: Path, report: BatchReport) -> Summary:
@@ -111,7 +112,7 @@ def as_text(summary: Summary) -> str:
 def _standing(con: Connection) -> _Standing:
     in_quarantine = scalar(con.sql("SELECT count(*) FROM store.quarantine WHERE resolved_at IS NULL"))
     at = configuration_in_force(con).thresholds
-    return _Standing(int(in_quarantine), *memory.totals(con, at.review, at.merge))
+    return _Standing(int(in_quarantine), *memory.totals(con, at.review, at.merge), outgrown(con))
 
 
 def _figures(report: BatchReport, standing: _Standing) -> list[Figure]:
@@ -141,6 +142,11 @@ def _advice(store: Path, report: BatchReport, standing: _Standing) -> list[str]:
         advice.append(
             f"{len(report.run.oversized):,} blocks were too large to compare (the largest: {size:,} records by {rule})."
             " Raise max_block_size in the matching configuration if matches are missing."
+        )
+    if standing.outgrown:
+        advice.append(
+            "The store holds far more listings than the model has learnt its words from. "
+            f"Learn from all of them: just rebuild {store} --adapt"
         )
     if standing.for_review:
         advice.append(f"Judge the doubtful pairs: just review {store}")

@@ -12,6 +12,11 @@ from event_dedup.settings import load_matching_config, load_settings
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("store", nargs="?", type=Path, metavar="STORE", help="the DuckDB file")
     parser.add_argument("--config", type=Path, metavar="TOML", help="a matching configuration for this run")
+    parser.add_argument(
+        "--adapt",
+        action="store_true",
+        help="first learn word rarity and places from all listings there are now; the weights stay",
+    )
 
 
 def run(args: Namespace) -> int:
@@ -19,7 +24,10 @@ def run(args: Namespace) -> int:
     store = existing_store(args.store or settings.store)
     config = args.config or settings.matching_config_path
     report = replace_canonical_events(
-        store, load_matching_config(config) if config else None, timeout=settings.lock_timeout
+        store,
+        load_matching_config(config) if config else None,
+        adapt_again=args.adapt,
+        timeout=settings.lock_timeout,
     )
     print(
         f"{store}: {report.pairs:,} pairs scored, {report.canonical_events:,} canonical events, "

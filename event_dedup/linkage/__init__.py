@@ -1,9 +1,15 @@
 """Listings become records, records pairs with a match weight, pairs clusters."""
 
-from event_dedup.linkage.blocking import block_keys, cap_blocks, candidates, oversized_blocks
+from event_dedup.linkage.blocking import block_keys, candidates, cap_blocks, oversized_blocks
 from event_dedup.linkage.cluster import Clustering, Judged, cluster
 from event_dedup.linkage.lexicon import adapt
-from event_dedup.linkage.model import Model, compares_as_shipped, default_model, match_weight
+from event_dedup.linkage.model import (
+    Model,
+    compares_as_shipped,
+    default_model,
+    match_weight,
+    with_shipped_lexicon,
+)
 from event_dedup.linkage.prepare import prepare
 from event_dedup.linkage.score import score
 
@@ -22,4 +28,5 @@ __all__ = [
     "oversized_blocks",
     "prepare",
     "score",
+    "with_shipped_lexicon",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
@@ -59,6 +59,11 @@ class Model:
 def default_model() -> Model:
     """The model shipped with the package, good without any training; from `just train-default`."""
     return Model.from_json(files("event_dedup.linkage").joinpath("default_model.json").read_text("utf-8"))
+
+
+def with_shipped_lexicon(model: Model | None) -> Model:
+    """The weights of `model`, with the lexicon that the package ships; the shipped model for None."""
+    return default_model() if model is None else replace(model, lexicon=default_model().lexicon)
 
 
 def match_weight(probability: float) -> float:

@@ -83,8 +83,14 @@ def show_headline(loaded, source):
 def choose_section(source):
     source
     section = mo.ui.tabs(dict.fromkeys(tune.SECTIONS, ""))
-    section
     return (section,)
+
+
+@app.cell
+def show_sections(loaded, section):
+    mo.stop(not loaded.totals.listings)
+    section
+    return
 
 
 @app.cell
@@ -134,7 +140,8 @@ def show_controls(back_to_saved, comparing, loaded, section, sliders):
 @app.cell
 def preview_thresholds(loaded, section, sliders, snapshot):
     mo.stop(section.value not in ("Thresholds", "Quality") or not loaded.totals.listings)
-    now = tune.preview(snapshot, tune.chosen_thresholds(sliders.value))
+    with tune.patience(snapshot):
+        now = tune.preview(snapshot, tune.chosen_thresholds(sliders.value))
     return (now,)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import marimo as mo
@@ -15,6 +16,7 @@ from event_dedup.review.html import Safe, div, join, span, tag
 from event_dedup.review.preview import Preview
 from event_dedup.review.saving import NothingToUndo
 from event_dedup.review.side_by_side import side_by_side
+from event_dedup.review.snapshot import Snapshot
 from event_dedup.review.source import Loaded, Source
 from event_dedup.review.trial import TooFewJudgements, Trial
 from event_dedup.review.truth import TruthError
@@ -25,7 +27,7 @@ REFUSED = (StoreError, TruthError, SettingsError, TooFewJudgements, NothingToUnd
 """Errors that a person can mend; their message says how."""
 SECTIONS = ("Overview", "Blocking", "Thresholds", "Quality", "Pair", "Cluster", "Model", "Save")
 _STEPS = (
-    *(0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07),
+    *(0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.07),
     *(n / 20 for n in range(2, 19)),
     *(0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.993, 0.995, 0.997, 0.998, 0.999),
 )
@@ -72,13 +74,20 @@ def ask_source(start: Mapping[str, str]) -> Any:
 def ask_thresholds(start: Thresholds) -> Any:
     """Two sliders, `merge` and `review`, in match probability."""
     return mo.ui.dictionary(
-        {
-            name: mo.ui.slider(
-                steps=sorted({*_STEPS, value}), value=value, label=name, show_value=True, full_width=True
-            )
-            for name, value in (("merge", start.merge), ("review", start.review))
-        }
+        {"merge": _slider("merge", start.merge, 0.03), "review": _slider("review", start.review, 0)}
     )
+
+
+def _slider(name: str, value: float, lowest: float) -> Any:
+    steps = sorted({*(step for step in _STEPS if step >= lowest), value})
+    return mo.ui.slider(steps=steps, value=value, label=name, show_value=True, full_width=True)
+
+
+def patience(snapshot: Snapshot) -> AbstractContextManager[Any]:
+    """A turning wheel while the dendrogram of a large store is found, nothing afterwards."""
+    if "dendrogram" in vars(snapshot):
+        return nullcontext()
+    return mo.status.spinner("Finding every clustering of the pairs, once", remove_on_exit=True)
 
 
 def chosen_thresholds(sliders: Mapping[str, float]) -> Thresholds:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from event_dedup.review.dendrogram import Ints
 from event_dedup.review.preview import Preview
-from event_dedup.review.snapshot import VERDICTS, Ints, Snapshot
+from event_dedup.review.snapshot import VERDICTS, Snapshot
 
 COLUMNS = ["change", "listings", "events", "titles", "probability", "record_id_l", "record_id_r"]
 

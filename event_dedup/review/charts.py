@@ -31,34 +31,39 @@ _LOW, _HIGH = -14.0, 16.0  # bits; what lies beyond is counted in the outermost 
 
 
 def weight_counts(snapshot: Snapshot) -> pd.DataFrame:
-    """Pairs by weight and verdict: columns low, high (bits), verdict, pairs; half a bit wide."""
+    """Pairs by weight and verdict, stacked: columns low, high (bits), verdict, pairs, below, above; half a bit wide."""
     bins = np.clip(np.floor(snapshot.weight * 2) / 2, _LOW, _HIGH - 0.5)
-    counted = (
-        pd.DataFrame({"low": bins, "code": snapshot.verdict})
-        .value_counts(sort=False)
-        .reset_index(name="pairs")
+    counted = pd.DataFrame({"low": bins, "code": snapshot.verdict}).value_counts(sort=False)
+    counts = counted.reset_index(name="pairs").sort_values(["low", "code"])
+    above = counts.groupby("low")["pairs"].cumsum()
+    return pd.DataFrame(
+        {
+            "low": counts["low"],
+            "high": counts["low"] + 0.5,
+            "verdict": [NAMES[VERDICTS[code]] for code in counts["code"]],
+            "pairs": counts["pairs"],
+            "below": above - counts["pairs"],
+            "above": above,
+        }
     )
-    counted["verdict"] = [NAMES[VERDICTS[code]] for code in counted["code"]]
-    return counted.assign(high=counted["low"] + 0.5)[["low", "high", "verdict", "pairs"]]
 
 
 def weight_histogram(counts: pd.DataFrame, at: Thresholds, saved: Thresholds) -> Chart:
     """How many pairs weigh what, by verdict, with the thresholds tried (full) and saved (dashed)."""
     known = [name for name in NAMES.values() if name in set(counts["verdict"])]
     colours = {NAMES[verdict]: colour for verdict, colour in COLOURS.items()}
+    scale = alt.Scale(domain=known, range=[colours[name] for name in known])
+    # A square root, so that the few doubtful pairs are seen beside the many clear ones.
+    height = alt.Y("below:Q", title="pairs", scale=alt.Scale(type="sqrt"))
     bars = (
         alt.Chart(counts)
-        .mark_bar(binSpacing=0)
+        .mark_rect()
         .encode(
             x=alt.X("low:Q", title="match weight (bits)", scale=alt.Scale(domain=[_LOW, _HIGH], nice=False)),
             x2="high:Q",
-            y=alt.Y("pairs:Q", title="pairs", stack="zero", scale=alt.Scale(type="sqrt")),
-            color=alt.Color(
-                "verdict:N",
-                title=None,
-                scale=alt.Scale(domain=known, range=[colours[name] for name in known]),
-                legend=alt.Legend(orient="top"),
-            ),
+            y=height,
+            y2="above:Q",
+            color=alt.Color("verdict:N", title=None, scale=scale, legend=alt.Legend(orient="top")),
             tooltip=["low:Q", "high:Q", "verdict:N", "pairs:Q"],
         )
     )
@@ -91,9 +96,7 @@ def quality_chart(curve: pd.DataFrame, at: Thresholds) -> Chart:
         scale=alt.Scale(domain=names, range=_SERIES[: len(names)]),
         legend=alt.Legend(orient="top"),
     )
-    base = alt.Chart(shown).encode(
-        x=alt.X("bits:Q", title="merge threshold as match weight (bits)"), color=colour
-    )
+    base = alt.Chart(shown).encode(x=alt.X("bits:Q", title="match weight (bits)"), color=colour)
     low = max(0.0, float(np.floor(np.nanmin(curve[["value", "low"]].to_numpy()) * 10) / 10))
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[low, 1.0], clamp=True))
     band = (
@@ -150,7 +153,7 @@ def weeks_chart(listings: pd.DataFrame) -> Chart:
         alt.Chart(listings)
         .mark_bar()
         .encode(
-            x=alt.X("yearmonthdate(week):T", title="week from", bandPosition=0),
+            x=alt.X("yearweek(week):T", title="week"),
             y=alt.Y("listings:Q", title="listings"),
             color=alt.Color("source:N", title=None, legend=alt.Legend(labelLimit=160)),
             tooltip=["source:N", alt.Tooltip("week:T", title="week from", format="%d %b %Y"), "listings:Q"],
@@ -176,7 +179,7 @@ def completeness_chart(shares: pd.DataFrame) -> Chart:
     texts = base.mark_text(align="left", dx=4, color=GREY).encode(
         x="share:Q", text=alt.Text("share:Q", format=".0%")
     )
-    return alt.layer(bars, texts, width="container", height=alt.Step(20))
+    return alt.layer(bars, texts, width="container", height=20 * len(shares))
 
 
 def rules_chart(rules: pd.DataFrame) -> Chart:
@@ -203,7 +206,7 @@ def rules_chart(rules: pd.DataFrame) -> Chart:
             ),
             tooltip=["rule:N", "kind:N", "pairs:Q"],
         )
-        .properties(width="container", height=alt.Step(26))
+        .properties(width="container", height=26 * len(rules))
     )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from event_dedup.linkage.groups import Groups
 from event_dedup.review.charts import COLOURS, GREY, NAMES, Chart
-from event_dedup.review.snapshot import Floats
+from event_dedup.review.metrics import Floats
 from event_dedup.store import Connection
 
 _STEPS = 200
@@ -45,7 +45,7 @@ def describe_cluster(con: Connection, record_ids: Sequence[str], merge: float) -
     ).df()
     pairs = _pairs(con, record_ids, merge)
     return ClusterView(
-        members, pairs, _judgements(con, record_ids), weakest_bridge(members["record_id"], pairs)
+        members, pairs, _judgements(con, record_ids), weakest_bridge(list(members["record_id"]), pairs)
     )
 
 

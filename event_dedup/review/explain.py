@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from event_dedup.linkage import Model, default_model, prepare, score
+from event_dedup.linkage import Model, compares_as_shipped, default_model, prepare, score
 from event_dedup.review.phrases import Evidence, Listing, Rarity, sentence
 from event_dedup.settings import MatchingConfig, Vocabulary
 from event_dedup.store import Connection, Relation, first_row, memory, scalar
@@ -57,6 +57,8 @@ def explain_pair(
     left, right = (listing_of(con, record_id) for record_id in ids)
     pair = None if model else _stored(con, *ids)
     model_used = model or model_behind(con)
+    if pair is None and not compares_as_shipped(model_used):
+        model_used = default_model()  # the saved one is of another version, whose columns are no more
     weight, probability, levels = pair or _scored_now(con, *ids, model_used)
     evidence = _evidence(model_used, levels)
     return Explanation(
@@ -88,7 +90,7 @@ def model_behind(con: Connection) -> Model:
     derived = memory.derived_from(con)
     content = scalar(
         con.sql(
-            "SELECT content FROM store.model WHERE model_id = $id ORDER BY saved_at LIMIT 1",
+            "SELECT content FROM store.model WHERE model_id = $id ORDER BY model_number LIMIT 1",
             params={"id": derived[0] if derived else None},
         )
     )
@@ -161,7 +163,8 @@ def level_labels(model: Model) -> dict[tuple[str, int], str]:
 
 def waterfall(explanation: Explanation) -> alt.LayerChart | alt.FacetChart:
     """The weight of a pair as it adds up, one bar a comparison, from the prior to the whole (bits)."""
-    bars = alt.Chart(_steps(explanation)).encode(
+    steps = _steps(explanation)
+    bars = alt.Chart(steps).encode(
         y=alt.Y("step:N", sort=None, title=None, axis=alt.Axis(labelLimit=260)),
         tooltip=[
             alt.Tooltip("step:N", title="comparison"),
@@ -181,7 +184,7 @@ def waterfall(explanation: Explanation) -> alt.LayerChart | alt.FacetChart:
     )
     texts = bars.mark_text(align="left", dx=4, color="gray").encode(x="high:Q", text="shown:N")
     zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color="gray", strokeDash=[3, 3]).encode(x="x:Q")
-    return alt.layer(zero, boxes, texts, width="container", height=alt.Step(24))
+    return alt.layer(zero, boxes, texts, width="container", height=24 * len(steps))
 
 
 def _steps(explanation: Explanation) -> pd.DataFrame:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from event_dedup.review.snapshot import Floats, Ints
+from event_dedup.review.dendrogram import Ints
+from event_dedup.review.metrics import Floats
 
 _NORMAL = 1.96
 

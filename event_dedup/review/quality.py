@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from event_dedup.review.calibration import Bin, calibration
+from event_dedup.review.dendrogram import Ints
 from event_dedup.review.intervals import figures
+from event_dedup.review.metrics import Floats
 from event_dedup.review.preview import pairs_for_review, partition
-from event_dedup.review.snapshot import Floats, Ints, Snapshot
+from event_dedup.review.snapshot import Snapshot
 from event_dedup.settings import Thresholds
 
 STEPS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from event_dedup.linkage import Model
 from event_dedup.settings import MatchingConfig, SettingsError, Vocabulary, parse_matching_config
-from event_dedup.store import Connection, memory, open_store, scalar, transaction
+from event_dedup.store import Connection, memory, open_store, transaction
 
 
 class NothingToUndo(LookupError):
@@ -63,7 +63,7 @@ def undo_model(store: Path) -> Model:
 
 
 _NEWEST_CONFIGURATIONS = "SELECT content FROM store.configuration ORDER BY configuration_id DESC LIMIT 2"
-_NEWEST_MODELS = "SELECT content FROM store.model ORDER BY saved_at DESC, model_id LIMIT 2"
+_NEWEST_MODELS = "SELECT content FROM store.model ORDER BY model_number DESC LIMIT 2"
 
 
 def save_history(con: Connection) -> pd.DataFrame:
@@ -147,10 +147,7 @@ def _append(con: Connection, content: str, saved_by: str) -> None:
 
 
 def _append_model(con: Connection, model: Model) -> None:
-    # Strictly after the newest one, whatever the clock says: the newest is in force.
-    newest = scalar(con.sql("SELECT max(saved_at) + INTERVAL 1 MICROSECOND FROM store.model"))
-    now = max(_now(), newest) if newest else _now()
-    memory.save_model(con, model.model_id, model.trained_at, model.trained_on, model.to_json(), now)
+    memory.save_model(con, model.model_id, model.trained_at, model.trained_on, model.to_json(), _now())
 
 
 def _write_beside(store: Path, content: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, SupportsIndex
 
 import numpy as np
@@ -11,18 +12,16 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from event_dedup.linkage import Judged
-from event_dedup.review.metrics import Partition
+from event_dedup.review.dendrogram import Dendrogram, Ints, grow
+from event_dedup.review.metrics import Floats, Partition
 from event_dedup.settings import MatchingConfig, Thresholds
 from event_dedup.store import Connection, Relation, memory
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 VERDICTS = ("not judged", "match", "non_match", "unsure")
 """What is known of a pair; `Snapshot.verdict` holds positions in this list."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """A store as it was when it was read.
 
@@ -44,6 +43,11 @@ class Snapshot:
     judged: tuple[Judged, ...]
     thresholds: Thresholds
     truth: Partition
+
+    @cached_property
+    def dendrogram(self) -> Dendrogram:
+        """Every clustering there is of these pairs; found at first use, in seconds for 100,000 listings."""
+        return grow(self.records, self.left, self.right, self.weight, self.judged)
 
     def pair(self, position: SupportsIndex) -> tuple[str, str]:
         """The two record ids of a pair."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from event_dedup.batch import process_existing_files
-from event_dedup.in_force import configuration_in_force, model_in_force, up_to_date
+from event_dedup.in_force import configuration_in_force, model_in_force, up_to_date, usable
 from event_dedup.linkage import Model, default_model
 from event_dedup.review.overview import Totals, listing_keys, totals
 from event_dedup.review.snapshot import Snapshot, read_snapshot, with_labels
@@ -63,7 +63,7 @@ def load_source(source: Source) -> Loaded:
     """What is in the store now. Raises StoreError where it cannot be read, TruthError for labels that do not fit."""
     with open_store(source.store, read_only=True) as con:
         snapshot, keys = read_snapshot(con), listing_keys(con)
-        config, model = configuration_in_force(con), model_in_force(con) or default_model()
+        config, model = configuration_in_force(con), usable(model_in_force(con)) or default_model()
         current = not snapshot.records or up_to_date(con)
         counted = totals(con)
     truth = read_truth(source.labels, keys) if source.labels and keys else {}

@@ -1,0 +1,104 @@
+"""What other thresholds would do, before anything is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from event_dedup.linkage import Judged, cluster, match_weight
+from event_dedup.review.changes import merges, pairs_near, splits
+from event_dedup.review.preview import pairs_for_review, partition, preview, saved_state
+from event_dedup.review.snapshot import Snapshot
+from event_dedup.settings import Thresholds
+
+NAMES = "abcdefgh"
+Weighted = dict[tuple[str, str], float]
+
+
+def snapshot(
+    weights: Weighted, judged: Sequence[Judged] = (), records: str = NAMES, merge: float = 0.5
+) -> Snapshot:
+    """A store of `records` with these scored pairs, as the last run at `merge` left it."""
+    ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    place = {record: i for i, record in enumerate(records)}
+    bits = np.array([weight for _, weight in ordered], dtype=float)
+    leader = cluster(records, [(*pair, w) for pair, w in ordered], judged, match_weight(merge)).leader
+    event_ids = sorted(set(leader.values()))
+    return Snapshot(
+        records=list(records),
+        titles=[record.upper() for record in records],
+        sources=["s"] * len(records),
+        event=np.array([event_ids.index(leader[record]) for record in records], dtype=np.int64),
+        event_ids=event_ids,
+        left=np.array([place[pair[0]] for pair, _ in ordered], dtype=np.int64),
+        right=np.array([place[pair[1]] for pair, _ in ordered], dtype=np.int64),
+        weight=bits,
+        probability=1 / (1 + np.exp2(-bits)),
+        verdict=np.zeros(len(ordered), dtype=np.int8),
+        judged=tuple(judged),
+        thresholds=Thresholds(merge=merge, review=min(0.2, merge)),
+        truth={},
+    )
+
+
+pair_of_names = st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)).filter(lambda p: p[0] < p[1])
+weights_of_pairs = st.dictionaries(pair_of_names, st.integers(-40, 60).map(lambda n: n / 4), max_size=28)
+verdicts = st.dictionaries(pair_of_names, st.sampled_from(["match", "non_match", "unsure"]), max_size=5)
+
+
+@settings(max_examples=300, deadline=None)
+@given(weights_of_pairs, verdicts, st.sampled_from([0.05, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999]))
+def test_a_cut_dendrogram_is_what_a_run_makes_of_the_pairs(
+    weights: Weighted, said: dict[tuple[str, str], str], merge: float
+) -> None:
+    judged = [Judged(*pair, verdict, i) for i, (pair, verdict) in enumerate(said.items())]
+    found = snapshot(weights, judged)
+    run = cluster(NAMES, [(*pair, w) for pair, w in weights.items()], judged, match_weight(merge)).leader
+    cut = partition(found, merge)
+    assert {record: NAMES[i] for record, i in zip(NAMES, cut, strict=True)} == run
+
+
+def test_the_saved_thresholds_change_nothing() -> None:
+    found = snapshot({("a", "b"): 3.0, ("b", "c"): -1.0})
+    assert preview(found, found.thresholds).merges == preview(found, found.thresholds).splits == 0
+    assert saved_state(found).events == preview(found, found.thresholds).events == 7
+
+
+def test_a_lower_threshold_merges_and_names_the_pair_that_decides() -> None:
+    found = snapshot({("a", "b"): 3.0, ("c", "d"): -1.0})
+    lower = preview(found, Thresholds(merge=0.2, review=0.1))
+    assert (lower.merges, lower.splits, lower.events, lower.largest) == (1, 0, 6, 2)
+    (row,) = merges(found, lower).to_dict("records")
+    assert (row["record_id_l"], row["record_id_r"], row["titles"]) == ("c", "d", "C | D")
+
+
+def test_a_higher_threshold_splits_and_names_the_pair_that_is_parted() -> None:
+    found = snapshot({("a", "b"): 3.0, ("c", "d"): 9.0})
+    higher = preview(found, Thresholds(merge=0.99, review=0.1))
+    assert (higher.merges, higher.splits) == (0, 1)
+    (row,) = splits(found, higher).to_dict("records")
+    assert (row["record_id_l"], row["record_id_r"], row["listings"]) == ("a", "b", 2)
+
+
+def test_pairs_for_review_leave_out_what_is_decided() -> None:
+    found = snapshot({("a", "b"): -1.0, ("c", "d"): -0.5}, [Judged("a", "b", "non_match", 1)])
+    assert pairs_for_review(found, Thresholds(merge=0.5, review=0.2)) == 1
+
+
+def test_unsure_is_no_decision() -> None:
+    found = snapshot({("a", "b"): -1.0}, [Judged("a", "b", "unsure", 1)])
+    assert pairs_for_review(found, Thresholds(merge=0.5, review=0.2)) == 1
+
+
+def test_a_store_without_listings_previews_nothing() -> None:
+    empty = snapshot({}, records="")
+    assert preview(empty, Thresholds()).events == 0
+    assert merges(empty, preview(empty, Thresholds())).empty
+
+
+def test_pairs_near_a_probability_come_nearest_first() -> None:
+    found = snapshot({("a", "b"): 0.1, ("c", "d"): 5.0, ("e", "f"): -4.0})
+    assert list(pairs_near(found, 0.5)["record_id_l"]) == ["a", "e", "c"]

@@ -24,7 +24,7 @@ ALLOWED = {
     "store": BASE | STAGES | {"store"},
     **{part: BASE | STAGES | {"store"} | PIPELINE - {"pipeline", part} for part in PIPELINE},
     "batch": BASE | STAGES | {"store"} | PIPELINE,
-    "review": BASE | STAGES | {"store", "batch", "review"} | PIPELINE,
+    "review": BASE | STAGES | {"store", "batch", "review", "export"} | PIPELINE,
     "export": BASE | {"export", "store"},
 }
 TOP = {"__init__", "__main__", "commands", "worker", "folder", "folder_charts", "runner"}

@@ -9,7 +9,7 @@ from event_dedup.review.app_queue import SAID
 from event_dedup.review.event_state import Proposal
 from event_dedup.review.events import EventView, Happening
 from event_dedup.review.fields import FIELDS, day, moment
-from event_dedup.review.html import NOTHING, Safe, div, join, span, tag
+from event_dedup.review.html import NOTHING, Safe, div, heading, join, span, tag
 
 
 def headline(view: EventView) -> Safe:
@@ -31,7 +31,7 @@ def headline(view: EventView) -> Safe:
         reason = div("ed-ask", f"This event was merged into {view.redirect}; its id leads there.")
     if event["status"] == "closed":
         reason = div("ed-ask", "This event has no listings any more; its id is not given again.")
-    title = tag("h2", event["title"], dir="auto")
+    title = heading(2, event["title"])
     return div("ed-card", title, div("ed-status", join(figures)), reason)
 
 
@@ -91,7 +91,7 @@ def history_rows(rows: Sequence[tuple[Happening, Safe]]) -> Safe:
 def proposal(proposed: Proposal) -> Safe:
     """What an action will change, before it is done."""
     lines = tag("ul", *(tag("li", line, dir="auto") for line in proposed.lines))
-    return div("ed-card ed-proposal", tag("h3", f"{proposed.title}: what will change"), lines)
+    return div("ed-card ed-proposal", heading(3, f"{proposed.title}: what will change"), lines)
 
 
 def _state(view: EventView) -> Safe:

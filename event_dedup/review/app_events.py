@@ -14,7 +14,7 @@ from event_dedup.review.events import MOST, STATES, EventFilter, event_choices, 
 from event_dedup.review.html import div, tag
 from event_dedup.store import StoreError, open_store
 
-_WIDTHS = {"title": 320, "venue": 180}
+_WIDTHS = {"title": 300, "city": 130, "venue": 170}
 
 
 def event_filters(desk: Desk) -> Any:

@@ -6,10 +6,10 @@ from typing import Any
 
 import marimo as mo
 
-from event_dedup.review.app_parts import shown, small_button
+from event_dedup.review.app_parts import embedded, shown, small_button
 from event_dedup.review.app_queue import Again
 from event_dedup.review.desk import Desk
-from event_dedup.review.html import div, span, tag
+from event_dedup.review.html import div, heading, span, tag
 from event_dedup.settings import load_settings
 
 PAGES = ("Queue", "Events", "Quarantine", "Dashboard", "Audit", "Export")
@@ -30,16 +30,12 @@ def choose_page(desk: Desk) -> Any:
 
 def frame(desk: Desk, pages: Any, again: Again) -> Any:
     """The top of every page; asks for the reviewer's name where it is not known."""
-    brand = shown(
-        div("ed-brand", tag("h1", "Review"), span("ed-quiet", desk.store.name, title=str(desk.store.name)))
-    )
+    brand = div("ed-brand", heading(1, "Review"), span("ed-quiet", desk.store.name, title="the store"))
     if not desk.reviewer:
-        return mo.vstack([brand, _welcome(desk, again)], gap=1)
+        return mo.vstack([shown(brand), _welcome(desk, again)], gap=1)
     desk.held["rename"] = rename = small_button("Not you?", lambda _: _rename(desk, "", again))
-    who = shown(div("ed-who", "Reviewer ", tag("b", desk.reviewer, dir="auto")))
-    left = mo.hstack([brand, pages], justify="start", align="center", gap=1, wrap=True)
-    right = mo.hstack([who, rename], justify="end", align="center", gap=0.5)
-    return mo.hstack([left, right], align="center", wrap=True)
+    who = div("ed-who", "Reviewer ", tag("b", desk.reviewer, dir="auto"))
+    return shown(div("ed-top", brand, embedded(pages), who, embedded(rename)))
 
 
 def _welcome(desk: Desk, again: Again) -> Any:
@@ -51,7 +47,7 @@ def _welcome(desk: Desk, again: Again) -> Any:
         on_change=lambda _: _rename(desk, name.value, again),
     )
     asked = tag("p", "Your name stands on every decision you make. It is asked once in this browser.")
-    lead = shown(div("ed-card ed-empty", tag("h2", "Who is reviewing?"), asked))
+    lead = shown(div("ed-card ed-empty", heading(2, "Who is reviewing?"), asked))
     return mo.vstack([lead, mo.hstack([name, start], justify="start", gap=0.5)], gap=0.5)
 
 

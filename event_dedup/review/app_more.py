@@ -17,7 +17,7 @@ from event_dedup.review.board import WAIT
 from event_dedup.review.dashboard import Totals, queue_over_time, runs, sources, totals
 from event_dedup.review.decisions import audit
 from event_dedup.review.desk import Desk
-from event_dedup.review.html import Safe, div, join, span, tag
+from event_dedup.review.html import Safe, div, heading, join, span, tag
 from event_dedup.review.queue import OPEN
 from event_dedup.store import StoreError, open_store
 
@@ -43,8 +43,8 @@ def dashboard_page(desk: Desk) -> Any:
         )
     parts = [shown(_tiles(figures, desk.board.left(OPEN)))]
     parts += [chart] if chart is not None else []
-    parts += [shown(tag("h2", "Sources", class_="ed-title")), _sources(by_source)]
-    parts += [shown(tag("h2", "Runs", class_="ed-title")), _runs(last)]
+    parts += [shown(heading(2, "Sources")), _sources(by_source)]
+    parts += [shown(heading(2, "Runs")), _runs(last)]
     return mo.vstack(parts, gap=0.75)
 
 
@@ -63,7 +63,7 @@ def audit_page(desk: Desk) -> Any:
         page_size=20,
         show_search=True,
         format_mapping={"decided": _WHEN},
-        column_widths={"left_listing": 200, "right_listing": 200},
+        column_widths={"left listing": 200, "right listing": 200},
     )
     name = f"audit_{datetime.now(UTC):%Y-%m-%d}.csv"
     desk.held["audit"] = button = mo.download(
@@ -173,7 +173,7 @@ def _tiles(figures: Totals, left: int) -> Safe:
 
 def _sources(frame: pd.DataFrame) -> Any:
     percent = "{:.0%}".format
-    options = {"format_mapping": {"matched": percent, "last_delivery": _WHEN}, "page_size": 15}
+    options = {"format_mapping": {"matched": percent, "last delivery": _WHEN}, "page_size": 15}
     return plain_table(readable(frame), **options)
 
 

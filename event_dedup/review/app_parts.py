@@ -8,7 +8,7 @@ from typing import Any
 import marimo as mo
 import pandas as pd
 
-from event_dedup.review.html import NOTHING, Safe, div, join, span, tag
+from event_dedup.review.html import NOTHING, Safe, div, heading, join, span, tag
 
 
 def shown(html: Safe = NOTHING) -> Any:
@@ -24,13 +24,13 @@ def embedded(element: Any) -> Safe:
 def problem(message: str) -> Any:
     """An error on a page: what is wrong and what to do."""
     return shown(
-        div("ed-card ed-problem", tag("h2", "This does not work yet"), tag("p", message), role="alert")
+        div("ed-card ed-problem", heading(2, "This does not work yet"), tag("p", message), role="alert")
     )
 
 
 def blank(title: str, told: str) -> Safe:
     """A page or part with nothing to show: why, and what to do next."""
-    return div("ed-card ed-empty", tag("h2", title), tag("p", told))
+    return div("ed-card ed-empty", heading(2, title), tag("p", told))
 
 
 def key_button(key: str, label: str, on_change: Callable[[Any], None], look_of: str = "plain") -> Any:

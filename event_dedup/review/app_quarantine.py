@@ -11,7 +11,7 @@ from event_dedup.review.app_parts import blank, key_button, plain_table, problem
 from event_dedup.review.board import FAULTS, WAIT
 from event_dedup.review.desk import Desk
 from event_dedup.review.fields import moment
-from event_dedup.review.html import div, span, tag
+from event_dedup.review.html import div, heading, span, tag
 from event_dedup.review.quarantine import (
     NoSuchEntry,
     quarantined,
@@ -39,7 +39,7 @@ def quarantine_page(desk: Desk, again: Again) -> Any:
         selection="single",
         page_size=10,
         wrapped_columns=["reason", "remedy"],
-        column_widths={"reason": 320, "remedy": 280},
+        column_widths={"reason": 300, "remedy": 300},
         format_mapping={"since": "{:%Y-%m-%d %H:%M}".format},
         on_change=lambda rows: _pick(desk, rows, again),
     )
@@ -82,7 +82,7 @@ def _entry(desk: Desk, again: Again) -> Any:
         return problem(str(error))
     head = div(
         "ed-card",
-        tag("h3", entry["file"], " ", span("ed-quiet", f"quarantined {moment(entry['quarantined_at'])}")),
+        heading(3, entry["file"], " ", span("ed-quiet", f"quarantined {moment(entry['quarantined_at'])}")),
         tag("p", tag("b", "Why: "), entry["reason"], dir="auto"),
         tag("p", tag("b", "What to do: "), entry["remedy"], dir="auto"),
     )

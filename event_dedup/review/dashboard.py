@@ -71,7 +71,7 @@ def sources(con: Connection) -> Relation:
             SELECT source, count(*) AS quarantined FROM store.quarantine WHERE resolved_at IS NULL GROUP BY source
         )
         SELECT source, coalesce(files, 0) AS files, coalesce(here.listings, 0) AS listings, matched,
-            coalesce(quarantined, 0) AS quarantined, last_delivery
+            coalesce(quarantined, 0) AS quarantined, last_delivery AS "last delivery"
         FROM came FULL JOIN here USING (source) FULL JOIN held USING (source)
         ORDER BY source
         """
@@ -83,7 +83,7 @@ def runs(con: Connection, limit: int = 100) -> Relation:
     return con.sql(
         """
         SELECT run_id AS run, started_at AS started, kind, files, listings, quarantined, pairs, matches,
-            canonical_events AS events, for_review,
+            canonical_events AS events, for_review AS "for review",
             round(list_sum(list_transform(json_keys(seconds),
                 lambda stage: json_extract(seconds, '$."' || stage || '"')::DOUBLE)), 2) AS seconds
         FROM store.run ORDER BY run_id DESC LIMIT $limit
@@ -105,13 +105,14 @@ def queue_over_time(con: Connection) -> Any:
     ).df()
     if waiting.empty:
         return None
-    return alt.hconcat(_waiting(waiting), _decided(decided))
+    charts = [_waiting(waiting), *([] if decided.empty else [_decided(decided)])]
+    return alt.hconcat(*charts)
 
 
 def _waiting(frame: pd.DataFrame) -> Any:
     chart = alt.Chart(frame, title="Doubtful pairs after each run", height=160, width=420)
     return chart.mark_line(point=True, color=_ORANGE).encode(
-        x=alt.X("moment:T", title=None),
+        x=alt.X("moment:T", title=None, axis=alt.Axis(format="%d %b %H:%M", tickCount=4)),
         y=alt.Y("pairs:Q", title="pairs", axis=alt.Axis(tickMinStep=1)),
         tooltip=[alt.Tooltip("moment:T", format="%d %b %Y, %H:%M"), "pairs:Q"],
     )

@@ -103,15 +103,15 @@ def audit(con: Connection) -> Relation:
         f"""
         WITH decision AS (
             SELECT judgement_id AS id, judged_at AS decided, reviewer, action, verdict,
-                record_id_l AS left_listing, record_id_r AS right_listing, NULL AS event, note,
-                match_probability AS probability_then,
+                record_id_l AS "left listing", record_id_r AS "right listing", NULL AS event, note,
+                match_probability AS "probability then",
                 CASE
                     WHEN verdict = 'undo' THEN 'undoes no. ' || undoes
                     WHEN NOT ({_IN_FORCE}) THEN 'undone'
                     WHEN judgement_id IN (SELECT judgement_id FROM store.current_judgement) THEN 'in force'
                     ELSE 'replaced by a later one'
                 END AS state,
-                action_id
+                action_id AS "action no."
             FROM store.judgement
             UNION ALL
             SELECT dismissal_id, decided_at, reviewer, CASE WHEN dismissed THEN 'dismiss' ELSE 'restore' END, NULL,

@@ -87,11 +87,11 @@ def search_events(con: Connection, wanted: EventFilter) -> Relation:
     """Events that fit, at most `MOST`, by date: one row an event with the columns of the list."""
     return con.sql(
         f"""
-        SELECT c.title, c.starts_on AS starts, c.ends_on AS ends, c.city, c.venue,
-            array_to_string(c.categories, ', ') AS categories, c.listings, c.sources,
-            round(c.match_confidence, 3) AS confidence,
+        SELECT c.title, c.starts_on AS starts, c.city, c.venue, c.listings, c.sources,
             CASE WHEN dismissed THEN 'dismissed' WHEN c.status = 'open' AND c.needs_review THEN 'for review'
                 ELSE c.status END AS state,
+            round(c.match_confidence, 3) AS confidence, c.ends_on AS ends,
+            array_to_string(c.categories, ', ') AS categories,
             c.updated_at AS changed, c.canonical_event_id AS id
         FROM (
             SELECT *, canonical_event_id IN (SELECT canonical_event_id FROM store.dismissed) AS dismissed,

@@ -139,5 +139,5 @@ FIELDS = (
     Field("Highlights", "highlights", _united("highlights")),
     Field("Remarks", "admission_free", remarks),
     Field("Contact", "registration_contact", _plain("registration_contact")),
-    Field("Kind", "source_type", _plain("source_type")),
+    Field("Source type", "source_type", _plain("source_type")),
 )

@@ -45,3 +45,8 @@ def div(class_: str, *children: object, **attributes: object) -> Safe:
 def span(class_: str, *children: object, **attributes: object) -> Safe:
     """A piece of a line with a class of `style.css`."""
     return tag("span", *children, class_=class_, **attributes)
+
+
+def heading(level: int, *children: object) -> Safe:
+    """A heading for eyes and screen readers; not `<h2>`, of which marimo makes a table of contents."""
+    return tag("div", *children, class_=f"ed-h{level}", role="heading", aria_level=level, dir="auto")

@@ -37,7 +37,7 @@ def quarantined(con: Connection, *, resolved: bool = False) -> Relation:
     """
     return con.sql(
         f"""
-        SELECT quarantine_id AS id, source, file, position + 1 AS entry, reason, remedy, quarantined_at AS since
+        SELECT quarantine_id AS id, file, position + 1 AS entry, reason, remedy, quarantined_at AS since
         FROM store.quarantine
         WHERE resolved_at IS {"NOT" if resolved else ""} NULL
         ORDER BY quarantine_id DESC

@@ -59,7 +59,7 @@ def after(done: LabelledRun, judged: int) -> tuple[float, float]:
     """Pairwise F1 of the model after that many judged pairs, without and with the judgements themselves."""
     rows = queue(done)[:judged]
     seen = LabelledPairs("the queue", done.pairs.levels[rows], done.pairs.matches[rows])
-    outcome = rejudge(done, weights_of(learn(done.model, seen, UNORDERED).settings))
+    outcome = rejudge(done, weights_of(learn(done.model, seen, UNORDERED, done.pairs.levels).settings))
     decided = answers(outcome.truth, [outcome.scored.pairs[i] for i in rows])
     obeyed = clusters(outcome, decided)
     return pairwise(outcome.found, outcome.truth).f1, pairwise(obeyed, outcome.truth).f1

@@ -38,6 +38,15 @@ class LabelledPairs:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighted:
+    """Pairs that count as much as `weight` (n) says; `share` (n) is the part of each that matches, in 0..1."""
+
+    levels: Levels
+    share: Floats
+    weight: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """One comparison: how many levels it has beside null, and whether a higher one never counts for less."""
 
@@ -114,8 +123,22 @@ def fit(
     ridge: float = RIDGE,
     towards: Weights | None = None,
 ) -> Weights:
-    """The weights of least penalised log loss, pulled by `ridge` towards the weights `towards` (or 0)."""
-    seen = _observations(scales, sets)
+    """The weights of least penalised log loss, pulled by `ridge` towards the weights `towards` (or 0).
+
+    Every set counts as much as the mean set.
+    """
+    mean = sum(len(each.matches) for each in sets) / len(sets)
+    evenly = [
+        Weighted(s.levels, s.matches, np.full(len(s.matches), mean / max(1, len(s.matches)))) for s in sets
+    ]
+    return fit_weighted(scales, evenly, ridge, towards)
+
+
+def fit_weighted(
+    scales: Sequence[Scale], pairs: Sequence[Weighted], ridge: float, towards: Weights | None
+) -> Weights:
+    """As `fit`, with a weight for every pair."""
+    seen = _observations(scales, pairs)
     steps, non_negative = _steps(scales)
     penalty = np.full(len(steps), ridge)
     penalty[0] = 1e-6 if towards is None else ridge
@@ -158,17 +181,14 @@ def _is_null(level: Mapping[str, Any]) -> bool:
     return bool(level.get("is_null_level", False))
 
 
-def _observations(scales: Sequence[Scale], sets: Sequence[LabelledPairs]) -> Observations:
-    """Distinct level vectors with their share of matches; every set counts as much as the mean set."""
-    levels = np.concatenate([each.levels for each in sets])
-    matches = np.concatenate([each.matches for each in sets])
-    mean_size = len(levels) / len(sets)
-    weight = np.concatenate(
-        [np.full(len(each.levels), mean_size / max(1, len(each.levels))) for each in sets]
-    )
+def _observations(scales: Sequence[Scale], pairs: Sequence[Weighted]) -> Observations:
+    """Distinct level vectors with their share of matches and their weight."""
+    weight = np.concatenate([each.weight for each in pairs])
+    matching = weight * np.concatenate([each.share for each in pairs])
+    levels = np.concatenate([each.levels for each in pairs])
     patterns, which = np.unique(levels, axis=0, return_inverse=True)
     total = np.bincount(which.ravel(), weight, len(patterns))
-    true = np.bincount(which.ravel(), weight * matches, len(patterns))
+    true = np.bincount(which.ravel(), matching, len(patterns))
     return Observations(_one_hot(scales, patterns), np.asarray(true / total), np.asarray(total, dtype=float))
 
 

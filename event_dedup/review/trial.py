@@ -12,7 +12,7 @@ import pandas as pd
 from event_dedup.linkage import Model, adapt, block_keys, cap_blocks, default_model, prepare, score
 from event_dedup.linkage.comparisons import UNORDERED
 from event_dedup.linkage.learn import learn
-from event_dedup.linkage.train import LabelledPairs
+from event_dedup.linkage.train import LabelledPairs, Levels
 from event_dedup.review.snapshot import Snapshot, snapshot_of
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import Connection, keep
@@ -51,7 +51,7 @@ def learnt(con: Connection, model: Model) -> Model:
             f"{len(judged.matches)} judged pairs hold {int(judged.matches.sum())} matches. "
             "Judge some pairs as the same and some as different first: just review."
         )
-    return replace(learn(model, judged, UNORDERED), trained_at=_now())
+    return replace(learn(model, judged, UNORDERED, _scored_levels(con)), trained_at=_now())
 
 
 def judged_pairs(con: Connection) -> LabelledPairs:
@@ -65,6 +65,16 @@ def judged_pairs(con: Connection) -> LabelledPairs:
     ).fetchall()
     levels = np.array([row[0] for row in rows], dtype=np.int16).reshape(len(rows), -1)
     return LabelledPairs("this store", levels, np.array([float(row[1]) for row in rows]))
+
+
+def _scored_levels(con: Connection) -> Levels:
+    rows = con.sql(
+        """
+        SELECT list_transform(levels, lambda each: each."level")
+        FROM store.pair ORDER BY record_id_l, record_id_r
+        """
+    ).fetchall()
+    return np.array([levels for (levels,) in rows], dtype=np.int16).reshape(len(rows), -1)
 
 
 def try_out(

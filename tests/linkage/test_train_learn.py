@@ -47,9 +47,11 @@ def test_judgements_move_the_weight_of_what_they_judge():
     assert weight(learnt, 1, 0) > weight(shipped, 1, 0) + 1
 
 
-def test_one_judgement_moves_little():
+def test_one_judgement_moves_less_than_a_bit_where_many_pairs_were_scored():
     shipped = model()
-    assert weight(learn(shipped, judged([(1, 0, 1)])), 1, 0) == approx(weight(shipped, 1, 0), abs=1.0)
+    scored = np.array([(1, 0), (0, 1)] * 50, np.int16)
+    learnt = learn(shipped, judged([(1, 0, 1)]), scored=scored)
+    assert 0 < weight(learnt, 1, 0) - weight(shipped, 1, 0) < 1
 
 
 def test_learning_is_named_and_gives_another_model():
@@ -68,3 +70,12 @@ def test_u_and_lexicon_stay():
             for a, b in zip(after["comparison_levels"], before["comparison_levels"], strict=True)
         ]
         assert ratio == approx([ratio[0]] * len(ratio))
+
+
+def test_scored_pairs_hold_the_model_where_nobody_judged():
+    shipped = model()
+    one_sided = judged([(1, 0, 1)] * 50)
+    scored = np.array([(1, 1), (1, 0), (0, 1), (0, 0)] * 25, np.int16)
+    free, held = learn(shipped, one_sided), learn(shipped, one_sided, scored=scored)
+    assert abs(weight(held, 0, 0) - weight(shipped, 0, 0)) < abs(weight(free, 0, 0) - weight(shipped, 0, 0))
+    assert weight(held, 1, 0) > weight(shipped, 1, 0) + 1

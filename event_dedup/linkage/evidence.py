@@ -55,6 +55,12 @@ def _either(condition: str) -> str:
     return f"coalesce({forth}, FALSE) OR coalesce({back}, FALSE)"
 
 
+def _rarest_own(one: str, two: str) -> str:
+    """The rarity of the rarest title word of one listing that the other has nowhere."""
+    own = f"list_filter({one}.title_words, lambda e: NOT list_contains({two}.all_words, e))"
+    return f"coalesce(list_max({own}) >> 48, 0)::INTEGER"
+
+
 def _apart(column: str) -> str:
     """The smallest difference between the numbers of two lists."""
     pairs = (
@@ -81,8 +87,8 @@ MEASURED = {
     "title_lesser": f"greatest({_least('title_bits')}, 1)",
     "title_greater": "greatest(l.title_bits, r.title_bits, 1)",
     "untold_l": f"1 - {_shared('l.title_words', 'r.all_words')} / greatest(l.title_bits, 1)",
-    "own_l": f"l.title_bits - {_shared('l.title_words', 'r.all_words')}",
-    "own_r": f"r.title_bits - {_shared('r.title_words', 'l.all_words')}",
+    "rarest_own_l": _rarest_own("l", "r"),
+    "rarest_own_r": _rarest_own("r", "l"),
     "untold_r": f"1 - {_shared('r.title_words', 'l.all_words')} / greatest(r.title_bits, 1)",
     "begins_alike": "least(len(l.title_key), len(r.title_key)) >= 5"
     " AND (starts_with(l.title_key, r.title_key) OR starts_with(r.title_key, l.title_key))",
@@ -91,6 +97,8 @@ MEASURED = {
     "equal_marks": "l.contrasts = r.contrasts AND l.numbers = r.numbers",
     "equal_numbers": "l.numbers = r.numbers",
     "parts_differ": "l.parts <> r.parts",
+    "part_numbers_differ": "l.part_numbers <> r.part_numbers",
+    "editions_differ": "len(l.editions) > 0 AND len(r.editions) > 0 AND NOT list_has_any(l.editions, r.editions)",
     "numbers_differ": "len(l.numbers) > 0 AND len(r.numbers) > 0 AND NOT list_has_any(l.numbers, r.numbers)",
     "words_exclude": f"NOT ({_NO_MARK}) AND len(list_intersect(l.contrast_groups, r.contrast_groups))"
     " > len(list_intersect(l.contrasts, r.contrasts))",
@@ -134,10 +142,11 @@ MEASURED = {
     "venues": "(l.venue_bits > 0)::INTEGER + (r.venue_bits > 0)::INTEGER",
     "venue_shared": _both("venue_words"),
     "venue_lesser": f"greatest({_least('venue_bits')}, 1)",
+    "venue_towned": "l.venue_towned OR r.venue_towned",
     "venue_greater": "greatest(l.venue_bits, r.venue_bits)",
     "street_shared": _both("street_words"),
     "street_lesser": f"greatest({_least('street_bits')}, 1)",
-    "venue_named": _either("one.venue_bits >= 12 AND list_has_all(two.all_words, one.venue_words)"),
+    "venue_named": _either("one.venue_bits >= 28 AND list_has_all(two.all_words, one.venue_words)"),
     # the rest
     "categories_known": "len(l.categories) > 0 AND len(r.categories) > 0",
     "shared_category": _any("categories"),
@@ -145,17 +154,21 @@ MEASURED = {
     "same_type": "l.source_type = r.source_type",
     "repeats": "l.repeats OR r.repeats",
     "spreads": "l.spreads OR r.spreads",
+    "slots": "l.slots OR r.slots",
 }
 
 _SAME_STREET = "(street_shared >= 0.9 * street_lesser AND street_lesser >= 40)"
 # A bare "Festhalle" is not the same venue as every hall of the town.
-_SAME_VENUE = "(venue_shared >= 0.9 * venue_lesser AND venue_shared >= 28)"
-_SIMILAR_VENUE = "(venue_shared >= 0.5 * venue_lesser AND venue_shared >= 12)"
+# What is left of "Santa Rosa High School" without its town is not in every other high school.
+_WHOLE_VENUE = "(NOT venue_towned OR venue_shared >= 0.7 * venue_greater)"
+_SAME_VENUE = f"(venue_shared >= 0.9 * venue_lesser AND venue_shared >= 28 AND {_WHOLE_VENUE})"
+_SIMILAR_VENUE = f"(venue_shared >= 0.5 * venue_lesser AND venue_shared >= 12 AND {_WHOLE_VENUE})"
 _TOWN = "(same_town OR linked_town OR NOT town_known OR town_alike)"
 
 CONCLUDED = {
     "untold_more": "greatest(untold_l, untold_r)",
     "untold_less": "least(untold_l, untold_r)",
+    "rarest_own": "least(rarest_own_l, rarest_own_r)",
     "text_similarity": "CASE WHEN text_lesser >= 40 THEN text_shared / text_lesser END",
     "same_street": _SAME_STREET,
     "same_venue": _SAME_VENUE,

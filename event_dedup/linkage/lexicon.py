@@ -87,12 +87,13 @@ def quarter_table(model: Model) -> pa.Table:
 
 
 def series_table(model: Model) -> pa.Table:
-    """Columns title_hash, on_days, in_places: titles that one source repeats on other days or in other places."""
+    """Columns title_hash, on_days, in_places, at_times: titles that one source repeats."""
     series = sorted(model.lexicon.get("series", {}).items())
     columns = {
         "title_hash": pa.array([name for name, _ in series], pa.string()),
         "on_days": pa.array([bool(kind & 1) for _, kind in series], pa.bool_()),
         "in_places": pa.array([bool(kind & 2) for _, kind in series], pa.bool_()),
+        "at_times": pa.array([bool(kind & 4) for _, kind in series], pa.bool_()),
     }
     return pa.table(columns)
 
@@ -139,24 +140,31 @@ def _documents(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words
 
 
 def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> dict[str, int]:
-    """Hashes of titles that one source gives for several days (1) or, on one day, several towns or venues (2)."""
+    """Hashes of titles that one source repeats: on several days (1), on a day in several places (2) or times (4)."""
     title = without_prefixes(with_synonyms(fold(with_breaks(without_moments("title"))), words), words)
     rows = con.sql(
         f"""
         WITH label AS (
-            SELECT source, {title} AS title, dates[1]."date" AS day, {fold("venue")} AS venue,
-                {places(("city", "district"))}
+            SELECT source, {title} AS title, dates[1]."date" AS day, dates[1].start_time AS start_time,
+                {fold("venue")} AS venue, {places(("city", "district"))}
             FROM listings
         ), told AS (
-            SELECT source, {series_key("title")} AS title_hash, day, coalesce(nullif(whole, ''), venue) AS place
+            SELECT source, {series_key("title")} AS title_hash, day, start_time,
+                coalesce(nullif(whole, ''), venue) AS place
             FROM label
+        ), by_place AS (
+            SELECT source, title_hash, day, place, count(DISTINCT start_time) AS times
+            FROM told GROUP BY source, title_hash, day, place
         ), by_day AS (
-            SELECT source, title_hash, day, count(DISTINCT place) AS places FROM told GROUP BY source, title_hash, day
+            SELECT source, title_hash, day, count(DISTINCT place) AS places, max(times) AS times
+            FROM by_place GROUP BY source, title_hash, day
         ), by_source AS (
-            SELECT title_hash, count(*) AS days, max(places) AS places FROM by_day GROUP BY source, title_hash
+            SELECT title_hash, count(*) AS days, max(places) AS places, max(times) AS times
+            FROM by_day GROUP BY source, title_hash
         )
-        SELECT title_hash, max((days > 1)::INTEGER) + 2 * max((places > 1)::INTEGER) AS kind
-        FROM by_source WHERE days > 1 OR places > 1 GROUP BY title_hash ORDER BY title_hash
+        SELECT title_hash,
+            max((days > 1)::INTEGER) + 2 * max((places > 1)::INTEGER) + 4 * max((times > 1)::INTEGER) AS kind
+        FROM by_source WHERE greatest(days, places, times) > 1 GROUP BY title_hash ORDER BY title_hash
         """
     ).fetchall()
     return dict(rows)

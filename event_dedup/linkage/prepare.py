@@ -113,7 +113,8 @@ def _cleaned(words: Words) -> str:
     title = with_synonyms(fold(with_breaks(without_moments("title"))), words)
     return f"""
         SELECT record_id, source, source_type,
-            coalesce(nullif({title}, ''), {fold("title")}) AS title_parts,
+            coalesce(nullif({title}, ''), {fold("title")}) AS title_parts, {_part_numbers()} AS part_numbers,
+            {_editions()} AS editions,
             {fold(TEXT)} AS text,
             {fold("venue")} AS venue,
             {places(("city", "district"))},
@@ -148,7 +149,8 @@ def _titled(words: Words) -> str:
                 CASE WHEN split THEN parts[1] ELSE coalesce(quarters.town, label) END AS city, city AS town,
                 CASE WHEN split THEN parts[2] WHEN district <> '' AND district <> label THEN district
                     WHEN quarters.town IS NOT NULL THEN label END AS named_quarter,
-                coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads
+                coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads,
+                coalesce(series.at_times, FALSE) AS slots
             FROM located
             LEFT JOIN quarters ON quarters.quarter = located.label
             LEFT JOIN series ON series.title_hash = {series_key(without_prefixes("title_parts", words))}
@@ -163,10 +165,11 @@ def _titled(words: Words) -> str:
                 CASE WHEN len({own}) > 0 THEN {own} WHEN len(said) > 0 THEN said
                 ELSE string_split(title, ' ') END AS own FROM spoken
         ), keyed AS (
-            SELECT *, {_key("own")} AS title_key FROM kept
+            SELECT *, {_key("own")} AS title_key, {_contrasts(words)} AS contrasts FROM kept
         )
         SELECT record_id, source, source_type, title, title_key, city, quarter, nullif(street, '') AS street, zipcode,
-            country, latitude, longitude, geo_confidence, is_online, categories, venue, town_tokens, place_tokens, repeats, spreads, told_minutes,
+            country, latitude, longitude, geo_confidence, is_online, categories, venue, town_tokens, place_tokens, part_numbers,
+            editions, list_has_any(string_split(coalesce(venue, ''), ' '), town_tokens) AS venue_towned, repeats, spreads, slots, told_minutes,
             {_distinct("own")} AS title_words,
             {_distinct(_but(_split("text"), stop, "len(w) > 2"))} AS text_words,
             {_distinct(_but(_split("venue"), stop, _NO_ZIP, city_words))}
@@ -176,9 +179,9 @@ def _titled(words: Words) -> str:
             {_grams("title_key")} AS title_grams,
             array_to_string(list_transform(said, lambda w: w[1]), '') AS acronym,
             list_filter(said, lambda w: len(w) BETWEEN 3 AND 8) AS short_words,
-            {_numbers("title")} AS numbers,
-            {_contrasts(words)} AS contrasts,
-            list_distinct(list_transform({_contrasts(words)}, lambda c: c // 100)) AS contrast_groups,
+            list_filter({_numbers("title")}, lambda n: NOT list_contains(editions, n)) AS numbers,
+            contrasts,
+            list_distinct(list_transform(contrasts, lambda c: c // 100)) AS contrast_groups,
             {_kinds(words, "title")} AS title_kinds,
             {_kinds(words, "left(title || ' ' || coalesce(text, ''), 200)")} AS kinds
         FROM keyed
@@ -223,6 +226,21 @@ def _numbers(title: str) -> str:
     return (
         rf"list_sort(list_distinct(regexp_extract_all({_roman(title)}, '\b(\d{{1,3}})(st|nd|rd|th)?\b', 1)))"
     )
+
+
+def _part_numbers() -> str:
+    """Numbers that count the parts of one thing: "(2)", "#2", "Teil 2", "Court 3", "U13"."""
+    counted = "teil|part|folge|gruppe|group|kurs|modul|vol|volume|session|runde|round|court|platz|room|raum|level|klasse|grade|u"
+    title = _roman(f"regexp_replace(lower({without_moments('title')}), '[()#]', ' # ', 'g')")
+    return (
+        rf"list_sort(list_distinct(regexp_extract_all({title}, '(#|\b({counted}))\.?\s*(\d{{1,2}})\b', 3)))"
+    )
+
+
+def _editions() -> str:
+    """Numbers that count the years of a thing: "17. Guggentreffen", "3rd Annual"."""
+    title = f"lower({without_moments('title')})"
+    return rf"list_distinct(regexp_extract_all({title}, '\b(\d{{1,3}})(\. |st |nd |rd |th |te |ter )', 1))"
 
 
 def _contrasts(words: Words) -> str:

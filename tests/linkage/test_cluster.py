@@ -91,6 +91,7 @@ def test_a_component_of_4000_is_clustered_in_seconds():
     assert time.perf_counter() - started < 10
 
 
+@settings(deadline=None)
 @given(pairs=some_pairs, judgements=some_judgements, seed=st.integers(0, 99))
 def test_the_order_of_inputs_does_not_matter(pairs, judgements, seed):
     found = cluster(RECORDS, pairs, judgements, 0.0)
@@ -105,6 +106,7 @@ def test_the_order_of_inputs_does_not_matter(pairs, judgements, seed):
     assert shuffled == found
 
 
+@settings(deadline=None)
 @given(pairs=some_pairs, judgements=some_judgements)
 def test_pairs_judged_different_are_never_together(pairs, judgements):
     found = cluster(RECORDS, pairs, judgements, 0.0)
@@ -114,6 +116,7 @@ def test_pairs_judged_different_are_never_together(pairs, judgements):
             assert found.leader[l] != found.leader[r]
 
 
+@settings(deadline=None)
 @given(pairs=some_pairs, judgements=some_judgements)
 def test_pairs_judged_a_match_are_together_or_reported(pairs, judgements):
     found = cluster(RECORDS, pairs, judgements, 0.0)
@@ -123,7 +126,7 @@ def test_pairs_judged_a_match_are_together_or_reported(pairs, judgements):
             assert found.leader[l] == found.leader[r] or judged in found.contradictions
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(pairs=some_pairs, judgements=some_judgements)
 def test_a_component_alone_gives_the_same_clusters(pairs, judgements):
     found = cluster(RECORDS, pairs, judgements, 0.0)
@@ -142,6 +145,7 @@ def test_a_component_alone_gives_the_same_clusters(pairs, judgements):
         assert alone.leader == {record: found.leader[record] for record in members}
 
 
+@settings(deadline=None)
 @given(pairs=some_pairs, judgements=some_judgements)
 def test_clusters_stay_inside_components_and_are_named_by_their_smallest_record(pairs, judgements):
     found = cluster(RECORDS, pairs, judgements, 0.0)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_dedup.linkage import Model, block_keys, cap_blocks, default_model, oversized_blocks, prepare, score
@@ -32,7 +32,9 @@ def test_every_comparison_of_the_model_has_the_levels_of_the_code():
         ]
         for comparison in default_model().settings["comparisons"]
     }
-    assert levels == {name: [on_evidence(level.condition) for level in levels] for name, levels in COMPARISONS.items()}
+    assert levels == {
+        name: [on_evidence(level.condition) for level in levels] for name, levels in COMPARISONS.items()
+    }
 
 
 def test_a_model_survives_its_json():
@@ -97,6 +99,7 @@ def test_an_empty_folder_gives_no_pairs(con):
     assert scored(con, []) == {}
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("aäàçeéoöøuüßłœæ 'ÄÖÜÉÇ-–.:019zZ"), min_size=1, max_size=20))
 def test_python_and_sql_fold_alike(texts):
     with duckdb.connect() as con:

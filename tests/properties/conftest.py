@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from event_dedup import pipeline
 from event_dedup.linkage import model
 from tests.properties.town import small_model
 
 # Every example takes seconds, so a failure is shown as it was found instead of made smaller for an hour.
 _PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-_ALWAYS = {
+_ALWAYS: dict[str, Any] = {
     "phases": _PHASES,
     "deadline": None,
     "suppress_health_check": list(HealthCheck),
@@ -27,4 +29,5 @@ settings.load_profile(os.environ.get("EVENT_DEDUP_PROFILE", "quick"))
 @pytest.fixture(autouse=True)
 def _a_small_model_is_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped model is exchanged for one of four comparisons, which Splink scores in a fifth of a second."""
-    monkeypatch.setattr(model, "default_model", small_model)
+    for module in (model, pipeline):
+        monkeypatch.setattr(module, "default_model", small_model)

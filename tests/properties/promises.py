@@ -18,19 +18,23 @@ def assert_holds(now: State) -> None:
 
 
 def _assert_judgements_obeyed(now: State) -> None:
-    judged = [(l, r, verdict) for l, r, verdict in now.judgements if {l, r} <= now.current]
+    judged = [
+        (left, right, verdict) for left, right, verdict in now.judgements if {left, right} <= now.current
+    ]
     matched = Groups(now.current)
-    for l, r, verdict in judged:
+    for left, right, verdict in judged:
         if verdict == "match":
-            matched.join(l, r)
-    forbidden = [(l, r) for l, r, verdict in judged if verdict == "non_match"]
-    for l, r in forbidden:
-        assert now.event_of[l] != now.event_of[r], f"{l} and {r} were judged no match"
-    contradictory = {matched.find(l) for l, r in forbidden if matched.same(l, r)}
-    for l, r, verdict in judged:
-        if verdict == "match" and now.event_of[l] != now.event_of[r]:
-            assert matched.find(l) in contradictory, f"{l} and {r} were judged a match"
-            assert {now.event_of[l], now.event_of[r]} <= now.contradicted, "a contradiction is not shown"
+            matched.join(left, right)
+    forbidden = [(left, right) for left, right, verdict in judged if verdict == "non_match"]
+    for left, right in forbidden:
+        assert now.event_of[left] != now.event_of[right], f"{left} and {right} were judged no match"
+    contradictory = {matched.find(left) for left, right in forbidden if matched.same(left, right)}
+    for left, right, verdict in judged:
+        if verdict == "match" and now.event_of[left] != now.event_of[right]:
+            assert matched.find(left) in contradictory, f"{left} and {right} were judged a match"
+            assert {now.event_of[left], now.event_of[right]} <= now.contradicted, (
+                "a contradiction is not shown"
+            )
 
 
 def _assert_redirects_end(now: State) -> None:

@@ -105,8 +105,10 @@ def state_of(con: Connection) -> State:
 _DERIVED = {
     "record": "SELECT * FROM store.record",
     "block": "SELECT * FROM store.block",
-    "pair": "SELECT * REPLACE (round(match_weight, 9) AS match_weight, round(match_probability, 9) AS match_probability)"
-    " FROM store.pair",
+    "pair": """
+        SELECT * REPLACE (round(match_weight, 9) AS match_weight, round(match_probability, 9) AS match_probability)
+        FROM store.pair
+    """,
     "component": "SELECT record_id, component_id FROM store.member",
 }
 

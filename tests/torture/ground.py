@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from event_dedup import pipeline
 from event_dedup.batch import process_file_batch
 from event_dedup.linkage import model
 from event_dedup.review.judge import judge
@@ -60,6 +61,7 @@ def folder() -> Iterator[Path]:
 def ship_small_model() -> None:
     """Exchange the shipped model for one of four comparisons, so that a try takes a second."""
     model.default_model = town.small_model  # type: ignore[assignment]
+    pipeline.default_model = town.small_model  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ def differences(one: State, other: State) -> list[str]:
 
 
 def _difference(found: State, ground: Ground) -> str:
-    return f"differs from the old one in {differences(found, ground.old)}, from the new in {differences(found, ground.new)}"
+    old, new = differences(found, ground.old), differences(found, ground.new)
+    return f"differs from the old one in {old}, from the new one in {new}"
 
 
 def wal(store: Path) -> Path:
@@ -118,12 +121,9 @@ def prepare(path: Path) -> Ground:
     before = path / "before.duckdb"
     town.save_model(before, town.small_model())
     process_file_batch(_first(path), before)
-    for pair, verdict in {
-        ("aue/1", "berg/1"): "match",
-        ("aue/2", "berg/2"): "non_match",
-        ("aue/3", "berg/1"): "unsure",
-    }.items():
-        judge(before, *pair, verdict, "Anna")
+    judge(before, "aue/1", "berg/1", "match", "Anna")
+    judge(before, "aue/2", "berg/2", "non_match", "Anna")
+    judge(before, "aue/3", "berg/1", "unsure", "Anna")
     delivery = _next(path)
     old = read_state(before)
     done = path / "done.duckdb"

@@ -10,7 +10,7 @@ from pathlib import Path
 from event_dedup.store import open_store
 from tests.properties.state import read_state
 from tests.torture import victims
-from tests.torture.ground import PROCESSES, Ground, Outcome, folder, prepare, run_and_wait
+from tests.torture.ground import PROCESSES, Ground, Outcome, run_and_wait
 
 KILLED = -signal.SIGKILL
 
@@ -101,11 +101,3 @@ def _kill_after(seconds: float, target: object, *args: object) -> None:
     child.join(seconds)
     child.kill()
     child.join()
-
-
-def main() -> None:
-    with folder() as path:
-        ground = prepare(path)
-        outcome = Outcome("smoke")
-        at_stage_boundaries(outcome, ground)
-        print(outcome)

@@ -121,7 +121,8 @@ def _read_unknown(paths: list[Path], store: Path, timeout: float, clock: Clock) 
 
 
 def _log_file(file: str, listings: int, quarantined: int, report: RunReport) -> None:
-    log.info(
+    tell = log.warning if quarantined else log.info
+    tell(
         "file processed",
         file=file,
         events_ingested=listings,

@@ -101,8 +101,13 @@ def _listings(delivery: Delivered, at: datetime) -> pa.Table:
         delivery.listings,
         file_sha256=pa.scalar(delivery.sha256),
         delivered_at=pa.scalar(at, pa.timestamp("us")),
-        effective_at=pa.scalar(delivery.processed_at or at, pa.timestamp("us")),
+        effective_at=pa.scalar(_stated_at(delivery, at), pa.timestamp("us")),
     )
+
+
+def _stated_at(delivery: Delivered, at: datetime) -> datetime:
+    """When the publisher stated it; a clock that runs ahead must not make its word the last one for ever."""
+    return min(delivery.processed_at or at, at + timedelta(days=1))
 
 
 def _quarantine(delivery: Delivered, at: datetime) -> pa.Table:

@@ -20,7 +20,10 @@ CONTENT = [
 
 
 def save_landing(con: Connection, landing: Landing) -> None:
-    """Deliveries, versions and quarantine are added; versions delivered again get their newest time."""
+    """Deliveries, versions and quarantine are added; versions delivered again get their newest time.
+
+    A file delivered anew with other bytes resolves what stood in quarantine of its earlier bytes.
+    """
     deliveries, versions, seen, quarantined = (
         landing.deliveries,
         landing.versions,
@@ -30,6 +33,13 @@ def save_landing(con: Connection, landing: Landing) -> None:
     con.execute("INSERT INTO store.delivery BY NAME SELECT * FROM deliveries")
     con.execute("INSERT INTO store.listing BY NAME SELECT * FROM versions")
     con.execute("INSERT INTO store.quarantine BY NAME SELECT * FROM quarantined")
+    con.execute(
+        """
+        UPDATE store.quarantine SET resolved_at = deliveries.delivered_at FROM deliveries
+        WHERE quarantine.resolved_at IS NULL AND quarantine.file = deliveries.file
+            AND quarantine.source = deliveries.source AND quarantine.file_sha256 <> deliveries.sha256
+        """
+    )
     con.execute(
         """
         UPDATE store.listing SET effective_at = seen.effective_at FROM seen

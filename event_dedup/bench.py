@@ -126,9 +126,9 @@ def answers(truth: Partition, pairs: Sequence[Pair]) -> list[Judged]:
     ]
 
 
-def train_model(runs: Sequence[LabelledRun], model: Model | None = None) -> Model:
-    """`model` (or an untrained one) with weights fitted to the pairs of `runs`, each counting the same."""
-    base, sets = model or untrained_model(), [each.pairs for each in runs]
+def train_model(sets: Sequence[LabelledPairs], model: Model | None = None) -> Model:
+    """`model` (or an untrained one) with weights fitted to the pairs of `sets`, each counting the same."""
+    base = model or untrained_model()
     names = ", ".join(f"{s.name} ({len(s.matches)} pairs, {int(s.matches.sum())} matches)" for s in sets)
     return replace(base, trained_on=names, settings=train(base.settings, sets, UNORDERED))
 

@@ -51,7 +51,10 @@ def leave_one_out(labelled: Sequence[LabelledSet], runs: Sequence[LabelledRun]) 
     """Each set run with a model that was trained on all others. Raises ValueError for a single set."""
     if len(labelled) < 2:
         raise ValueError("--leave-one-out needs at least two folders: name another one with a truth.csv.")
-    return [run_labelled(each, train_model([*runs[:i], *runs[i + 1 :]])) for i, each in enumerate(labelled)]
+    return [
+        run_labelled(each, train_model([r.pairs for r in (*runs[:i], *runs[i + 1 :])]))
+        for i, each in enumerate(labelled)
+    ]
 
 
 def table(title: str, evaluations: Sequence[Evaluation]) -> Table:

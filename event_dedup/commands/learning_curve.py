@@ -38,7 +38,7 @@ def run(args: Namespace) -> int:
     labelled = [read_labelled(folder) for folder in args.folders]
     runs = [run_labelled(each) for each in labelled]
     if args.leave_one_out and len(runs) > 1:
-        models = [train_model([*runs[:i], *runs[i + 1 :]]) for i in range(len(runs))]
+        models = [train_model([r.pairs for r in (*runs[:i], *runs[i + 1 :])]) for i in range(len(runs))]
         runs = [run_labelled(each, model) for each, model in zip(labelled, models, strict=True)]
     Console().print(table(runs))
     return 0

@@ -10,6 +10,8 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
+from event_dedup.linkage.comparisons import fixed_weights, splink_settings
+
 JsonObject = dict[str, Any]
 
 
@@ -75,14 +77,14 @@ def match_weight(probability: float) -> float:
 
 def compares_as_shipped(model: Model) -> bool:
     """Whether the model weighs the comparison levels that this version prepares records for."""
-    return _conditions(model) == _conditions(default_model())
+    return _conditions(model.settings) == _conditions(splink_settings(fixed_weights(), 0.5))
 
 
-def _conditions(model: Model) -> list[tuple[str, list[str]]]:
+def _conditions(settings: JsonObject) -> list[tuple[str, list[str]]]:
     return [
         (
             comparison["output_column_name"],
             [level["sql_condition"] for level in comparison["comparison_levels"]],
         )
-        for comparison in model.settings["comparisons"]
+        for comparison in settings["comparisons"]
     ]

@@ -39,13 +39,19 @@ def day_and_name() -> str:
 
 
 def day_town_and_venue_word() -> str:
-    """A shared day, town and one of the two rarest words of the venue or of the street."""
-    return _exploded("(city, word)", "list_concat(venue_rarest[1:2], street_rarest[1:2])", "days")
+    """A shared day, town and one of the two rarest words of venue or street; of the venue's one without a town."""
+    words = "CASE WHEN city IS NULL THEN venue_rarest[1:1] ELSE list_concat(venue_rarest[1:2], street_rarest[1:2]) END"
+    return _exploded("(city, word)", words, "days")
 
 
 def day_town_and_minute() -> str:
     """A shared day, town and start, to the minute: other headlines."""
     return _exploded("(city, word)", "minutes", "days", "city IS NOT NULL")
+
+
+def day_town_and_kind() -> str:
+    """A shared day, town and kind of event: other headlines at another time."""
+    return _exploded("(city, word)", "kinds", "days[1:14]", "city IS NOT NULL")
 
 
 def day_and_town() -> str:
@@ -74,6 +80,7 @@ RULES: dict[str, Rule] = {
         day_and_name,
         day_town_and_venue_word,
         day_town_and_minute,
+        day_town_and_kind,
         day_and_town,
         fortnight_and_title,
         fortnight_town_and_word,

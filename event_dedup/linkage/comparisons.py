@@ -66,7 +66,7 @@ COMPARISONS: dict[str, list[Level]] = {
     ],
     "own_words": [
         missing("NOT titled"),
-        Level("one title says all of the other", "rarest_own = 0", 0.5),
+        Level("one title says all of the other", "equal_title OR rarest_own = 0", 0.5),
         Level("each has a common word of its own", "rarest_own < 16", 0),
         Level("each has a word of its own", "rarest_own < 28", -1),
         other(-2, "each has a rare word of its own"),

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from event_dedup import pipeline
 from event_dedup.linkage import model
 from tests.properties.town import small_model
 
@@ -29,5 +28,4 @@ settings.load_profile(os.environ.get("EVENT_DEDUP_PROFILE", "quick"))
 @pytest.fixture(autouse=True)
 def _a_small_model_is_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped model is exchanged for one of four comparisons, which Splink scores in a fifth of a second."""
-    for module in (model, pipeline):
-        monkeypatch.setattr(module, "default_model", small_model)
+    monkeypatch.setattr(model, "default_model", small_model)

@@ -21,16 +21,16 @@ class Decisions(Town):
     @precondition(lambda self: len(self._records()) > 1)
     @rule(data=st.data(), verdict=st.sampled_from(VERDICTS))
     def judge_a_pair(self, data: st.DataObject, verdict: str) -> None:
-        pair = data.draw(st.lists(st.sampled_from(self._records()), min_size=2, max_size=2, unique=True))
-        self.actions.append(judge(self.store, *pair, verdict, "Anna"))
+        left, right = data.draw(st.permutations(self._records()))[:2]
+        self.actions.append(judge(self.store, left, right, verdict, "Anna"))
         self._step()
 
     @precondition(lambda self: len(self._records()) > 1)
     @rule(data=st.data(), verdict=st.sampled_from(VERDICTS))
     def judge_and_think_better_of_it(self, data: st.DataObject, verdict: str) -> None:
         before = self.state
-        pair = data.draw(st.lists(st.sampled_from(self._records()), min_size=2, max_size=2, unique=True))
-        action = judge(self.store, *pair, verdict, "Anna")
+        left, right = data.draw(st.permutations(self._records()))[:2]
+        action = judge(self.store, left, right, verdict, "Anna")
         self._step()
         self._undoes(action, before)
 

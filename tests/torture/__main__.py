@@ -60,10 +60,9 @@ def torture(chosen: dict[str, Class]) -> list[Outcome]:
         for name, act in chosen.items():
             outcome, started = Outcome(name), time.monotonic()
             act(outcome, ground)
+            seconds = time.monotonic() - started
             print(
-                f"{name}: {outcome.tries} tries, {time.monotonic() - started:.0f} s",
-                file=sys.stderr,
-                flush=True,
+                f"{name}: {outcome.tries} tries, {_result(outcome)} failed, {seconds:.0f} s", file=sys.stderr
             )
             outcomes.append(outcome)
     return outcomes

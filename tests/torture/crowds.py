@@ -65,9 +65,8 @@ def _review(store: Path, told: Path, reviewer: str, end: float) -> None:
         while time.time() < end:
             left, right = _PAIRS[turn % len(_PAIRS)]
             turn += 1
-            _tell(
-                file, "judged", lambda: judge(store, left, right, ("match", "non_match")[turn % 2], reviewer)
-            )
+            verdict = ("match", "non_match")[turn % 2]
+            _tell(file, "judged", partial(judge, store, left, right, verdict, reviewer))
 
 
 def _deliver(store: Path, told: Path, end: float) -> None:

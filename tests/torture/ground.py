@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from event_dedup import pipeline
 from event_dedup.batch import process_file_batch
 from event_dedup.linkage import model
 from event_dedup.review.judge import judge
@@ -61,7 +60,6 @@ def folder() -> Iterator[Path]:
 def ship_small_model() -> None:
     """Exchange the shipped model for one of four comparisons, so that a try takes a second."""
     model.default_model = town.small_model  # type: ignore[assignment]
-    pipeline.default_model = town.small_model  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)

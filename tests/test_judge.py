@@ -1,0 +1,145 @@
+"""Judgements on a store of three pairs: obeyed, undone without a trace, loaded again, shown where they contradict."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from event_dedup.batch import process_file_batch, withdraw
+from event_dedup.linkage import model
+from event_dedup.review.judge import (
+    dump_judgements,
+    judge,
+    load_judgements,
+    merge_events,
+    move_listing,
+    split_event,
+    undo,
+)
+from event_dedup.review.judgements import JudgementError
+from tests.properties import town
+from tests.properties.state import State, read_state
+
+
+SOURCES = ("aue", "berg")
+
+
+@pytest.fixture(autouse=True)
+def _a_small_model_is_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "default_model", town.small_model)
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two publishers with the same three listings each: three events of two."""
+    folder = tmp_path_factory.mktemp("founded")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(model, "default_model", town.small_model)
+        town.save_model(folder / "events.duckdb", town.small_model())
+        titles = ("Rosenmontagsumzug", "Wochenmarkt", "Blasmusik")
+        entries = [town.listing(str(place), title=title) for place, title in enumerate(titles)]
+        paths = [
+            town.write(folder, source, 0, entries, processed) for processed, source in enumerate(SOURCES)
+        ]
+        process_file_batch(paths, folder / "events.duckdb")
+    return folder / "events.duckdb"
+
+
+@pytest.fixture
+def store(founded: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy2(founded, tmp_path / "events.duckdb"))
+
+
+def parts(state: State) -> list[str]:
+    """The partition, such as ["aue/0 berg/0", ...]."""
+    return sorted(" ".join(sorted(members)) for members in state.members.values())
+
+
+def test_the_same_listings_of_two_publishers_are_three_events(store: Path):
+    assert parts(read_state(store)) == ["aue/0 berg/0", "aue/1 berg/1", "aue/2 berg/2"]
+
+
+def test_no_match_parts_what_the_model_is_sure_of(store: Path):
+    judge(store, "aue/0", "berg/0", "non_match", "Anna")
+    assert parts(read_state(store)) == ["aue/0", "aue/1 berg/1", "aue/2 berg/2", "berg/0"]
+
+
+def test_merging_three_events_overrules_what_parted_the_first_and_the_last(store: Path):
+    judge(store, "aue/0", "berg/2", "non_match", "Anna")
+    merge_events(store, sorted(read_state(store).members), "Berta")
+    assert parts(read_state(store)) == ["aue/0 aue/1 aue/2 berg/0 berg/1 berg/2"]
+
+
+def test_undoing_a_merge_of_equal_events_gives_every_listing_its_id_again(store: Path):
+    before = read_state(store)
+    undo(store, merge_events(store, sorted(before.members), "Anna"), "Anna")
+    after = read_state(store)
+    assert (after.event_of, after.content, after.redirects) == (before.event_of, before.content, {})
+
+
+def test_a_listing_moved_takes_no_other_with_it(store: Path):
+    target = read_state(store).event_of["aue/1"]
+    move_listing(store, "berg/0", target, "Anna")
+    assert parts(read_state(store)) == ["aue/0", "aue/1 berg/0 berg/1", "aue/2 berg/2"]
+
+
+def test_a_split_leaves_the_redirects_of_nobody(store: Path):
+    event = read_state(store).event_of["aue/0"]
+    split_event(store, event, {"berg/0"}, "Anna")
+    state = read_state(store)
+    assert (state.event_of["aue/0"], state.redirects) == (event, {})
+
+
+def test_contradicting_judgements_are_shown_and_the_newer_one_on_the_pair_is_obeyed(store: Path):
+    judge(store, "aue/0", "berg/1", "match", "Anna")
+    judge(store, "aue/0", "aue/1", "match", "Anna")
+    judge(store, "aue/1", "berg/1", "match", "Berta")
+    judge(store, "aue/1", "berg/1", "non_match", "Clara")
+    state = read_state(store)
+    assert state.event_of["aue/1"] != state.event_of["berg/1"]
+    assert state.contradicted >= {state.event_of["aue/1"], state.event_of["berg/1"]}
+
+
+def test_an_older_judgement_that_is_loaded_later_does_not_overrule_a_newer_one(store: Path, tmp_path: Path):
+    elsewhere = Path(shutil.copy2(store, tmp_path / "elsewhere.duckdb"))
+    judge(elsewhere, "aue/0", "berg/0", "match", "Anna")
+    judge(store, "aue/0", "berg/0", "non_match", "Berta")
+    load_judgements(store, dump_judgements(elsewhere))
+    assert read_state(store).judgements == [("aue/0", "berg/0", "non_match")]
+
+
+def test_a_dump_loaded_into_a_store_without_judgements_gives_the_same_events(store: Path, tmp_path: Path):
+    fresh = Path(shutil.copy2(store, tmp_path / "fresh.duckdb"))
+    merge_events(store, sorted(read_state(store).members)[:2], "Anna")
+    undo(store, judge(store, "aue/2", "berg/2", "non_match", "Berta"), "Berta")
+    assert load_judgements(fresh, dump_judgements(store)) == len(dump_judgements(store))
+    assert read_state(fresh).event_of == read_state(store).event_of
+    assert load_judgements(fresh, dump_judgements(store)) == 0
+
+
+def test_a_withdrawal_holds_against_a_publisher_whose_clock_runs_ahead(store: Path, tmp_path: Path):
+    ahead = town.write(
+        tmp_path, "aue", 9, [town.listing("0", title="Rosenmontagsumzug", start="15:00")], 10**6
+    )
+    process_file_batch([ahead], store)
+    withdraw(store, "aue", "0")
+    assert parts(read_state(store)) == ["aue/1 berg/1", "aue/2 berg/2", "berg/0"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "verdict", "reviewer", "why"),
+    [
+        ("aue/0", "berg/0", "perhaps", "Anna", "is no verdict"),
+        ("aue/0", "aue/0", "match", "Anna", "cannot be compared with itself"),
+        ("aue/0", "berg/77", "match", "Anna", "There is no listing berg/77"),
+        ("aue/0", "berg/0", "match", " ", "needs the reviewer's name"),
+    ],
+)
+def test_a_judgement_that_cannot_be_taken_says_why(
+    store: Path, left: str, right: str, verdict: str, reviewer: str, why: str
+):
+    with pytest.raises(JudgementError, match=why):
+        judge(store, left, right, verdict, reviewer)
+    assert dump_judgements(store) == []

@@ -22,7 +22,6 @@ from event_dedup.review.judgements import JudgementError
 from tests.properties import town
 from tests.properties.state import State, read_state
 
-
 SOURCES = ("aue", "berg")
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from event_dedup.batch import process_file_batch, withdraw
-from event_dedup.linkage import model
 from event_dedup.review.judge import (
     dump_judgements,
     judge,
@@ -25,24 +24,15 @@ from tests.properties.state import State, read_state
 SOURCES = ("aue", "berg")
 
 
-@pytest.fixture(autouse=True)
-def _a_small_model_is_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model, "default_model", town.small_model)
-
-
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two publishers with the same three listings each: three events of two."""
     folder = tmp_path_factory.mktemp("founded")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(model, "default_model", town.small_model)
-        town.save_model(folder / "events.duckdb", town.small_model())
-        titles = ("Rosenmontagsumzug", "Wochenmarkt", "Blasmusik")
-        entries = [town.listing(str(place), title=title) for place, title in enumerate(titles)]
-        paths = [
-            town.write(folder, source, 0, entries, processed) for processed, source in enumerate(SOURCES)
-        ]
-        process_file_batch(paths, folder / "events.duckdb")
+    town.save_model(folder / "events.duckdb", town.small_model())
+    titles = ("Rosenmontagsumzug", "Wochenmarkt", "Blasmusik")
+    entries = [town.listing(str(place), title=title) for place, title in enumerate(titles)]
+    paths = [town.write(folder, source, 0, entries, processed) for processed, source in enumerate(SOURCES)]
+    process_file_batch(paths, folder / "events.duckdb")
     return folder / "events.duckdb"
 
 

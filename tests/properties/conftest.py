@@ -5,11 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
-
-from event_dedup.linkage import model
-from tests.properties.town import small_model
 
 # Every example takes seconds, so a failure is shown as it was found instead of made smaller for an hour.
 _PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -23,9 +19,3 @@ settings.register_profile("quick", max_examples=3, stateful_step_count=6, derand
 settings.register_profile("torture", max_examples=150, stateful_step_count=14, **_ALWAYS)
 settings.register_profile("hunt", max_examples=20, stateful_step_count=10, **_ALWAYS)
 settings.load_profile(os.environ.get("EVENT_DEDUP_PROFILE", "quick"))
-
-
-@pytest.fixture(autouse=True)
-def _a_small_model_is_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The shipped model is exchanged for one of four comparisons, which Splink scores in a fifth of a second."""
-    monkeypatch.setattr(model, "default_model", small_model)

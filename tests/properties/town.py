@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from event_dedup.linkage.comparisons import COMPARISONS, splink_settings
 from event_dedup.linkage.model import Model, default_model
 from event_dedup.store import memory, open_store
 
@@ -26,32 +27,19 @@ CITIES = ("Elzach", "Waldkirch", None)
 STARTS = (None, "14:00", "19:30")
 FIRST_PROCESSED = datetime(2026, 1, 1)
 
-# comparison of the shipped model -> match weight, in bits, of its best and of its worst level
+# comparison -> match weight, in bits, of its best and of its worst level; the others weigh nothing
 _WEIGHTS = {"title": (4.0, -4.0), "place": (1.5, -2.5), "days": (1.0, -3.0), "source": (0.5, -2.0)}
-_SHIPPED = default_model()
 
 
-def small_model(stretch: float = 1.0) -> Model:
-    """A model of four comparisons, scored by Splink in a fifth of a second; `stretch` makes another one."""
-    shipped = {each["output_column_name"]: each for each in _SHIPPED.settings["comparisons"]}
-    comparisons = [
-        shipped[name] | {"comparison_levels": _weighed(shipped[name]["comparison_levels"], *ends, stretch)}
-        for name, ends in _WEIGHTS.items()
-    ]
-    settings = _SHIPPED.settings | {"comparisons": comparisons, "probability_two_random_records_match": 0.5}
-    return Model("2026-01-01", "a small town", settings, _SHIPPED.lexicon)
+def small_model() -> Model:
+    """A model in which four comparisons count, so that small differences between listings change the partition."""
+    weights = {name: _steps(len(levels), *_WEIGHTS.get(name, (0, 0))) for name, levels in COMPARISONS.items()}
+    lexicon = default_model().lexicon
+    return Model("2026-01-01", "a small town", splink_settings(weights, 0.5), lexicon)
 
 
-def _weighed(levels: list[dict[str, Any]], best: float, worst: float, stretch: float) -> list[dict[str, Any]]:
-    """The levels with weights in equal steps from the best to the worst."""
-    count = sum(not level.get("is_null_level") for level in levels)
-    steps = iter(best + (worst - best) * place / (count - 1) for place in range(count))
-    return [level if level.get("is_null_level") else level | _odds(next(steps) * stretch) for level in levels]
-
-
-def _odds(weight: float) -> dict[str, float]:
-    m, u = (0.5, 0.5 / 2**weight) if weight > 0 else (0.5 * 2**weight, 0.5)
-    return {"m_probability": m, "u_probability": u}
+def _steps(count: int, best: float, worst: float) -> list[float]:
+    return [best + (worst - best) * place / (count - 1) for place in range(count)]
 
 
 def save_model(store: Path, model: Model, saved_at: datetime = FIRST_PROCESSED) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 
 from tests.torture import crowds, faults, floods, kills
-from tests.torture.ground import Ground, Outcome, folder, prepare, ship_small_model
+from tests.torture.ground import Ground, Outcome, folder, prepare
 
 Class = Callable[[Outcome, Ground], None]
 
@@ -92,7 +92,6 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only classes whose name contains this")
     args = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    ship_small_model()
     chosen = classes(args.times, args.seconds, args.listings, args.seed)
     outcomes = torture({name: act for name, act in chosen.items() if args.only in name})
     print(table(outcomes))

@@ -13,7 +13,7 @@ from event_dedup.store import StoreBusy, open_store
 from tests.properties import town
 from tests.properties.promises import assert_holds
 from tests.properties.state import read_state
-from tests.torture.ground import PROCESSES, Ground, Outcome, run_and_wait, ship_small_model
+from tests.torture.ground import PROCESSES, Ground, Outcome, run_and_wait
 
 _PAIRS = [("aue/0", "berg/0"), ("aue/1", "berg/1"), ("aue/4", "berg/5"), ("aue/2", "berg/3")]
 
@@ -70,7 +70,6 @@ def _review(store: Path, told: Path, reviewer: str, end: float) -> None:
 
 
 def _deliver(store: Path, told: Path, end: float) -> None:
-    ship_small_model()
     number = 100
     with (told / "batch").open("w") as file:
         while time.time() < end:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from event_dedup.batch import process_file_batch
-from event_dedup.linkage import model
 from event_dedup.review.judge import judge
 from tests.properties import town
 from tests.properties.state import State, read_state
@@ -55,11 +54,6 @@ def folder() -> Iterator[Path]:
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def ship_small_model() -> None:
-    """Exchange the shipped model for one of four comparisons, so that a try takes a second."""
-    model.default_model = town.small_model  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)

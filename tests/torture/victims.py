@@ -17,7 +17,6 @@ from event_dedup.review.judge import judge
 from event_dedup.store import StoreError, connect, memory, open_store
 from event_dedup.store import save as saving
 from tests.properties.state import read_state
-from tests.torture.ground import ship_small_model
 
 SAID = 3  # exit code: refused with a message that says what to do
 STAGES = ("read", "land", "model", "prepare", "block", "score", "cluster", "canonicalise", "save")
@@ -37,7 +36,6 @@ def die() -> None:
 
 def process(store: Path, files: list[Path]) -> None:
     """An ordinary batch."""
-    ship_small_model()
     process_file_batch(files, store)
 
 
@@ -52,27 +50,23 @@ def process_or_say(store: Path, files: list[Path]) -> None:
 
 def die_at_stage(store: Path, files: list[Path], stage: str) -> None:
     """A batch that is killed as a stage begins."""
-    ship_small_model()
     process_file_batch(files, store, tell=lambda begun, done, total: die() if begun == stage else None)
 
 
 def die_after_step(store: Path, files: list[Path], step: str) -> None:
     """A batch that is killed inside its transaction, after one step of saving."""
-    ship_small_model()
     setattr(saving, step, _deadly(getattr(saving, step)))
     process_file_batch(files, store)
 
 
 def die_before_the_log(store: Path, files: list[Path]) -> None:
     """A batch that is killed when everything is written but not committed."""
-    ship_small_model()
     memory.save_run = _deadly(memory.save_run)
     process_file_batch(files, store)
 
 
 def die_after_commit(store: Path, files: list[Path]) -> None:
     """A batch that is killed when it has committed, so that the write-ahead log stays."""
-    ship_small_model()
     with open_store(store) as con:
         run(con, [read_file(path) for path in files])
         die()
@@ -113,7 +107,6 @@ def process_with_small_files(store: Path, files: list[Path], limit: int) -> None
 
 def as_nobody(what: str, store: Path, files: list[Path], told: Path) -> None:
     """Read, process or judge as a user without rights; the message of what went wrong, or "done", is told."""
-    ship_small_model()
     read_file(files[0])  # so that everything is imported that this user may not read
     os.setgid(65534)
     os.setuid(65534)

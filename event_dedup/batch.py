@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-import structlog
 
 from event_dedup.clock import Clock, Listener
 from event_dedup.in_force import up_to_date
@@ -17,7 +16,7 @@ from event_dedup.report import RunReport
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import memory, open_store
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +120,13 @@ def _read_unknown(paths: list[Path], store: Path, timeout: float, clock: Clock) 
 
 
 def _log_file(file: str, listings: int, quarantined: int, report: RunReport) -> None:
-    tell = log.warning if quarantined else log.info
-    tell(
-        "file processed",
-        file=file,
-        events_ingested=listings,
-        quarantined=quarantined,
-        total_events=report.canonical_events,
-        matches_found=report.matches,
-        canonicals_created=report.created,
-        flagged_for_review=report.for_review,
-    )
+    counts = {
+        "file": file,
+        "events_ingested": listings,
+        "quarantined": quarantined,
+        "total_events": report.canonical_events,
+        "matches_found": report.matches,
+        "canonicals_created": report.created,
+        "flagged_for_review": report.for_review,
+    }
+    log.log(logging.WARNING if quarantined else logging.INFO, "file processed", extra=counts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -72,11 +73,12 @@ def process_folder(job: FolderJob) -> tuple[BatchReport, Summary]:
 def configure_logging_for_people(settings: Settings, json_logs: bool = False) -> None:
     """Logging as set; where nobody set it and a person watches a terminal, warnings alone.
 
-    The summary says the rest, and log lines would tear the moving progress line apart.
+    The summary tells of files, and log lines would tear the moving progress line apart.
     """
     chosen = {"log_json", "log_level"} & settings.model_fields_set
     quiet = sys.stderr.isatty() and not chosen and not json_logs
     configure_logging(json_logs or settings.log_json, "WARNING" if quiet else settings.log_level)
+    logging.getLogger("event_dedup.batch").setLevel(logging.ERROR if quiet else logging.NOTSET)
 
 
 def files_frame(store: Path) -> pd.DataFrame:

@@ -53,19 +53,19 @@ def _start(groups: Groups, weights: Mapping[Edge, float], cannot: Iterable[Edge]
     clusters: dict[str, _Cluster] = {}
     for name in leader.values():
         clusters.setdefault(name, _Cluster(0)).size += 1
-    for (l, r), weight in weights.items():
-        _add_link(clusters, leader[l], leader[r], max(-_CLIP, min(_CLIP, weight)), 1)
-    for l, r in cannot:
-        if leader[l] != leader[r]:
-            clusters[leader[l]].apart.add(leader[r])
-            clusters[leader[r]].apart.add(leader[l])
+    for (left, right), weight in weights.items():
+        _add_link(clusters, leader[left], leader[right], max(-_CLIP, min(_CLIP, weight)), 1)
+    for left, right in cannot:
+        if leader[left] != leader[right]:
+            clusters[leader[left]].apart.add(leader[right])
+            clusters[leader[right]].apart.add(leader[left])
     return clusters
 
 
-def _add_link(clusters: dict[str, _Cluster], l: str, r: str, weight: float, pairs: int) -> None:
-    if l == r:
+def _add_link(clusters: dict[str, _Cluster], left: str, right: str, weight: float, pairs: int) -> None:
+    if left == right:
         return
-    for here, there in ((l, r), (r, l)):
+    for here, there in ((left, right), (right, left)):
         total, count = clusters[here].links.get(there, (0.0, 0))
         clusters[here].links[there] = (total + weight, count + pairs)
 
@@ -80,8 +80,8 @@ def _entries(
         pairs = this.size * other.size
         mean = (total + (pairs - count) * MISSING_WEIGHT) / pairs
         if mean >= merge_weight and neighbour not in this.apart:
-            l, r = sorted((name, neighbour))
-            yield -round(mean, 9), l, r, clusters[l].version, clusters[r].version
+            left, right = sorted((name, neighbour))
+            yield -round(mean, 9), left, right, clusters[left].version, clusters[right].version
 
 
 def _is_current(clusters: dict[str, _Cluster], name: str, version: int) -> bool:

@@ -147,7 +147,8 @@ def candidates(
     return con.sql(
         """
         WITH fresh_block AS (SELECT * FROM blocks SEMI JOIN fresh USING (record_id))
-        SELECT DISTINCT least(l.record_id, r.record_id) AS record_id_l, greatest(l.record_id, r.record_id) AS record_id_r
+        SELECT DISTINCT least(l.record_id, r.record_id) AS record_id_l,
+            greatest(l.record_id, r.record_id) AS record_id_r
         FROM fresh_block l JOIN blocks r ON l.rule = r.rule AND l.key = r.key AND l.record_id <> r.record_id
         ORDER BY record_id_l, record_id_r
         """

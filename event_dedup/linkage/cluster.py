@@ -56,7 +56,7 @@ def cluster(
     verdicts = _newest(judgements, set(known))
     cannot = {judged.edge for judged in verdicts if judged.verdict == "non_match"}
     matches = [judged for judged in verdicts if judged.verdict == "match"]
-    weights = {_edge(l, r): weight for l, r, weight in pairs if l != r}
+    weights = {_edge(left, right): weight for left, right, weight in pairs if left != right}
     links = [edge for edge, weight in weights.items() if weight >= merge_weight and edge not in cannot]
     components = _connected(known, [*links, *(judged.edge for judged in matches)])
     joined, contradictions = _must_link(known, matches, cannot)
@@ -65,8 +65,8 @@ def cluster(
     return Clustering(leader, components.leaders(), contradictions)
 
 
-def _edge(l: str, r: str) -> Edge:
-    return (l, r) if l < r else (r, l)
+def _edge(left: str, right: str) -> Edge:
+    return (left, right) if left < right else (right, left)
 
 
 def _newest(judgements: Sequence[Judged], known: set[str]) -> list[Judged]:
@@ -80,8 +80,8 @@ def _newest(judgements: Sequence[Judged], known: set[str]) -> list[Judged]:
 
 def _connected(records: Sequence[str], edges: Iterable[Edge]) -> Groups:
     groups = Groups(records)
-    for l, r in edges:
-        groups.join(l, r)
+    for left, right in edges:
+        groups.join(left, right)
     return groups
 
 
@@ -110,7 +110,7 @@ def _kept_apart(groups: Groups, edge: Edge, apart: dict[str, set[str]]) -> bool:
 
 def _neighbours(edges: Iterable[Edge]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for l, r in edges:
-        found[l].add(r)
-        found[r].add(l)
+    for left, right in edges:
+        found[left].add(right)
+        found[right].add(left)
     return found

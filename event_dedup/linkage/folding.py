@@ -61,11 +61,11 @@ def stemmed(word: str) -> str:
 
 
 def places(columns: tuple[str, str]) -> str:
-    """Columns whole, parts and district (folded) of a city label: "Kehl-Goldscheuer" has two parts, "San Jose, CA" one."""
+    """Columns whole, parts and district (folded) of a city label: "Kehl-Goldscheuer" has two."""
     city, district = columns
     town = f"regexp_replace(coalesce({city}, ''), ',.*$', '')"
     # "Freiburg im Breisgau" is Freiburg, "Bernried am See" is Bernried.
-    plain = rf"regexp_replace({{}}, ' (im|am|an|in|bei|ob|upon|sur|i|a) .*$', '')"
+    plain = r"regexp_replace({}, ' (im|am|an|in|bei|ob|upon|sur|i|a) .*$', '')"
     before_bracket = rf"regexp_replace({town}, '\(.*', '')"
     whole = plain.format(fold(before_bracket))
     parts = f"list_filter(string_split(regexp_replace({town}, '[-/()]+', '|', 'g'), '|'), lambda p: trim(p) <> '')"

@@ -47,10 +47,12 @@ def scored(
     """The match weight of every candidate pair among `rows`, by the shipped model unless another is given."""
     model = model or default_model()
     records = con.from_arrow(prepare(con, relation(con, rows), model, Vocabulary()).to_arrow_table())
-    pairs = score(con, records, block_keys(con, records), model)
+    pairs = score(con, records, block_keys(con, records), model)  # noqa: F841 (read by the SQL)
     return {
-        (l, r): weight
-        for l, r, weight in con.sql("SELECT record_id_l, record_id_r, match_weight FROM pairs").fetchall()
+        (left, right): weight
+        for left, right, weight in con.sql(
+            "SELECT record_id_l, record_id_r, match_weight FROM pairs"
+        ).fetchall()
     }
 
 

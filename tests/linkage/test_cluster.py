@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 import time
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,13 +13,17 @@ from event_dedup.linkage import Judged, cluster
 RECORDS = [f"{source}/{number}" for source in "abc" for number in range(4)]
 some_pairs = st.dictionaries(
     st.sampled_from(list(combinations(RECORDS, 2))), st.floats(-12, 12, allow_nan=False), max_size=30
-).map(lambda weights: [(l, r, weight) for (l, r), weight in weights.items()])
+).map(lambda weights: [(left, right, weight) for (left, right), weight in weights.items()])
 some_judgements = st.lists(
     st.tuples(
         st.sampled_from(list(combinations(RECORDS, 2))), st.sampled_from(["match", "non_match", "unsure"])
     ),
     max_size=12,
-).map(lambda rows: [Judged(l, r, verdict, number) for number, ((l, r), verdict) in enumerate(rows)])
+).map(
+    lambda rows: [
+        Judged(left, right, verdict, number) for number, ((left, right), verdict) in enumerate(rows)
+    ]
+)
 
 
 def partition(leader: dict[str, str]) -> set[frozenset[str]]:
@@ -39,7 +43,7 @@ def test_two_records_above_the_threshold_are_one_cluster():
 
 def test_a_weak_bridge_does_not_join_two_events():
     left, right = ["a/1", "b/1", "c/1"], ["a/2", "b/2", "c/2"]
-    inside = [(l, r, 8.0) for side in (left, right) for l, r in combinations(side, 2)]
+    inside = [(left, right, 8.0) for side in (left, right) for left, right in combinations(side, 2)]
     found = cluster([*left, *right], [*inside, ("a/1", "b/2", 1.0)], [], 0.0)
     assert partition(found.leader) == {frozenset(left), frozenset(right)}
     assert set(found.component.values()) == {"a/1"}
@@ -72,7 +76,7 @@ def test_an_older_match_that_would_break_a_cannot_link_is_reported():
 
 def test_a_cannot_link_holds_across_a_chain_of_500():
     chain = [f"s{number}/x" for number in range(500)]
-    pairs = [(l, r, 10.0) for l, r in zip(chain, chain[1:], strict=False)]
+    pairs = [(left, right, 10.0) for left, right in pairwise(chain)]
     found = cluster(chain, pairs, [Judged(chain[0], chain[-1], "non_match", 1)], 0.0)
     assert found.leader[chain[0]] != found.leader[chain[-1]]
 
@@ -86,9 +90,9 @@ def test_a_component_of_4000_is_clustered_in_seconds():
         for step in range(1, 40)
         if left + step < 4000
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     cluster(records, pairs, [], 0.0)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @settings(deadline=None)
@@ -96,7 +100,10 @@ def test_a_component_of_4000_is_clustered_in_seconds():
 def test_the_order_of_inputs_does_not_matter(pairs, judgements, seed):
     found = cluster(RECORDS, pairs, judgements, 0.0)
     rng = random.Random(seed)
-    turned = [(r, l, weight) if rng.random() < 0.5 else (l, r, weight) for l, r, weight in pairs]
+    turned = [
+        (right, left, weight) if rng.random() < 0.5 else (left, right, weight)
+        for left, right, weight in pairs
+    ]
     shuffled = cluster(
         rng.sample(RECORDS, len(RECORDS)),
         rng.sample(turned, len(turned)),
@@ -111,9 +118,9 @@ def test_the_order_of_inputs_does_not_matter(pairs, judgements, seed):
 def test_pairs_judged_different_are_never_together(pairs, judgements):
     found = cluster(RECORDS, pairs, judgements, 0.0)
     newest = {judged.edge: judged for judged in judgements}
-    for (l, r), judged in newest.items():
+    for (left, right), judged in newest.items():
         if judged.verdict == "non_match":
-            assert found.leader[l] != found.leader[r]
+            assert found.leader[left] != found.leader[right]
 
 
 @settings(deadline=None)
@@ -121,9 +128,9 @@ def test_pairs_judged_different_are_never_together(pairs, judgements):
 def test_pairs_judged_a_match_are_together_or_reported(pairs, judgements):
     found = cluster(RECORDS, pairs, judgements, 0.0)
     newest = {judged.edge: judged for judged in judgements}
-    for (l, r), judged in newest.items():
+    for (left, right), judged in newest.items():
         if judged.verdict == "match":
-            assert found.leader[l] == found.leader[r] or judged in found.contradictions
+            assert found.leader[left] == found.leader[right] or judged in found.contradictions
 
 
 @settings(max_examples=60, deadline=None)

@@ -10,6 +10,7 @@ from event_dedup.linkage.comparisons import COMPARISONS, on_evidence
 from event_dedup.linkage.folding import fold as fold_sql
 from event_dedup.linkage.vocabulary import fold
 from event_dedup.settings import Vocabulary
+
 from .listings import adapted, listing, relation, scored
 
 SAME_EVENT = [
@@ -49,7 +50,7 @@ def test_text_that_is_no_model_says_what_is_missing():
 def test_levels_and_weights_of_a_pair_add_up(con):
     model = default_model()
     records = con.from_arrow(prepare(con, relation(con, SAME_EVENT), model, Vocabulary()).to_arrow_table())
-    pairs = score(con, records, block_keys(con, records), model)
+    pairs = score(con, records, block_keys(con, records), model)  # noqa: F841 (read by the SQL)
     prior = model.settings["probability_two_random_records_match"]
     rows = con.sql(
         "SELECT match_weight, list_sum([l.weight FOR l IN levels]) + log2($p / (1 - $p)) FROM pairs",

@@ -1,0 +1,74 @@
+"""Marks that tell look-alikes apart, read from a listing: numbers, contrast words, kinds of event, told times."""
+
+from __future__ import annotations
+
+from event_dedup.linkage.folding import without_moments
+from event_dedup.linkage.vocabulary import Words
+
+_COUNTED = "|".join(
+    "teil part folge gruppe group kurs modul vol volume session runde round court platz room raum level klasse grade u".split()
+)
+
+
+def part_group(words: Words) -> int:
+    """The number of the contrast group of words that mark a part of an event."""
+    return list(words.contrasts).index("part") + 1
+
+
+def _roman(title: str) -> str:
+    for number, roman in {2: "ii", 3: "iii", 4: "iv", 6: "vi", 7: "vii", 8: "viii"}.items():
+        title = rf"regexp_replace({title}, '\b{roman}\b', '{number}', 'g')"
+    return title
+
+
+def numbers(title: str) -> str:
+    """Numbers below 1,000 in the title, roman ones too: parts, editions, age groups."""
+    return (
+        rf"list_sort(list_distinct(regexp_extract_all({_roman(title)}, '\b(\d{{1,3}})(st|nd|rd|th)?\b', 1)))"
+    )
+
+
+def part_numbers() -> str:
+    """Numbers that count the parts of one thing: "(2)", "#2", "Teil 2", "Court 3", "U13"."""
+    title = _roman(f"regexp_replace(lower({without_moments('title')}), '[()#]', ' # ', 'g')")
+    return (
+        rf"list_sort(list_distinct(regexp_extract_all({title}, '(#|\b({_COUNTED}))\.?\s*(\d{{1,2}})\b', 3)))"
+    )
+
+
+def editions() -> str:
+    """Numbers that count the years of a thing: "17. Guggentreffen", "3rd Annual"."""
+    title = f"lower({without_moments('title')})"
+    return rf"list_distinct(regexp_extract_all({title}, '\b(\d{{1,3}})(\. |st |nd |rd |th |te |ter )', 1))"
+
+
+def contrasts(words: Words) -> str:
+    """Codes 100 * group + value of every contrast word in the title, ordered."""
+    codes = [
+        f"CASE WHEN regexp_matches(title, '{pattern}') THEN {100 * group + value} END"
+        for group, values in enumerate(words.contrasts.values(), 1)
+        for value, pattern in enumerate(values.values(), 1)
+    ]
+    return f"list_filter([{', '.join(codes)}], lambda c: c IS NOT NULL)"
+
+
+def kinds(words: Words, text: str) -> str:
+    """Numbers of the kinds of event that a text speaks of, ordered."""
+    codes = [
+        f"CASE WHEN regexp_matches({text}, '{pattern}') THEN {number} END"
+        for number, pattern in enumerate(words.kinds.values(), 1)
+    ]
+    return f"list_filter([{', '.join(codes)}], lambda k: k IS NOT NULL)"
+
+
+def told_minutes(text: str) -> str:
+    """Times of day named in a text ("19.30 Uhr", "7:30pm"), in minutes after midnight."""
+    german = rf"regexp_extract_all({text}, '\b(\d{{1,2}}([:.]\d\d)?) ?uhr', 1)"
+    english = rf"regexp_extract_all({text}, '\b(\d{{1,2}}(:\d\d)?) ?[ap]\.?m\b', 0)"
+    hour = "TRY_CAST(regexp_extract(t, '^\\d+') AS INTEGER)"
+    minute = "coalesce(TRY_CAST(regexp_extract(t, '[:.](\\d\\d)', 1) AS INTEGER), 0)"
+    clock = f"{hour} % 12 * 60 + {minute} + CASE WHEN regexp_matches(t, 'p\\.?m') THEN 720 ELSE 0 END"
+    return (
+        f"list_distinct(list_concat(list_transform({german}, lambda t: {hour} * 60 + {minute}),"
+        f" list_transform({english}, lambda t: {clock})))"
+    )

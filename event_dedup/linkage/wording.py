@@ -1,0 +1,77 @@
+"""Weighted word lists of a record, as DuckDB fragments over the relation `titled`."""
+
+from __future__ import annotations
+
+# Rarities are quarter bits: 20 is one listing in 32, 30 one in 180.
+_RARE, _NAME = 20, 30
+_MAX_TEXT_WORDS = 96
+_BLOCKED = ("title", "venue", "street")  # kinds of words that blocking rules use
+
+
+def words_by_kind() -> str:
+    """Columns record_id, kind, word: every word of the lists of `titled`."""
+    return " UNION ALL ".join(
+        f"SELECT record_id, '{kind}' AS kind, unnest({kind}_words) AS word FROM titled"
+        for kind in ("title", "text", "venue", "street", "city")
+    )
+
+
+def weighed(words: str, stem: str, rarity: str) -> str:
+    """Every word with its rarity; a word never met is as rare as the rarest, which the row of '' holds."""
+    return f"""
+        WITH spelling AS (
+            SELECT DISTINCT word FROM {words}
+        ), known AS (
+            SELECT word, {stem} AS stem FROM spelling
+        ), rated AS (
+            SELECT known.word, stem, coalesce(rarity, (SELECT rarity FROM {rarity} WHERE word = '')) AS rarity
+            FROM known LEFT JOIN {rarity} AS rated ON rated.word = stem
+        )
+        SELECT record_id, kind, stem AS word, (rarity << 48) | (hash(stem) >> 24) AS element
+        FROM {words} JOIN rated USING (word)
+    """
+
+
+def listed(weighed: str, kinds: tuple[str, ...]) -> str:
+    """One row a record: the weighted list, the sum of rarities and the rarest words of each kind."""
+    lists = ", ".join(
+        f"coalesce(list_reverse_sort(list_distinct(list(element) FILTER (kind = '{kind}'))), [])[1:{_MAX_TEXT_WORDS}]"
+        f" AS {_plural(kind)}"
+        for kind in kinds
+    )
+    rarest = ", ".join(
+        f"coalesce(list(word ORDER BY element DESC) FILTER (kind = '{kind}'), [])[1:6] AS {kind}_rarest"
+        for kind in kinds
+        if kind in _BLOCKED
+    )
+    if "title" in kinds:
+        rare = f"list(word ORDER BY element DESC) FILTER (kind = 'title' AND (element >> 48) >= {_RARE})"
+        rarest += f", coalesce({rare}, [])[1:4] AS title_rare"
+    bits = ", ".join(
+        f"coalesce(list_sum({_plural(kind)}) >> 48, 0)::INTEGER AS {kind}_bits" for kind in kinds
+    )
+    return f"""
+        SELECT *, {bits} FROM (
+            SELECT titled.record_id, {", ".join(filter(None, [lists, rarest]))}
+            FROM titled LEFT JOIN {weighed} AS word ON word.record_id = titled.record_id
+            GROUP BY titled.record_id
+        )
+    """
+
+
+def _plural(kind: str) -> str:
+    return "title_grams" if kind == "gram" else f"{kind}_words"
+
+
+def names() -> str:
+    """Words of title and text that fewer than one listing in 180 has, without those of the place; rarest first."""
+    said, place = (
+        f"list_concat(worded.{a}_words, worded.{b}_words)" for a, b in (("title", "text"), ("venue", "city"))
+    )
+    rare = f"list_filter({said}, lambda e: (e >> 48) >= {_NAME} AND NOT list_contains({place}, e))"
+    return f"list_reverse_sort(list_distinct({rare}))"
+
+
+def title_names() -> str:
+    """The names among the title's words."""
+    return f"list_filter(worded.title_words, lambda e: (e >> 48) >= {_NAME})"

@@ -116,6 +116,12 @@ def show_blocking(loaded, section, source):
 
 
 @app.cell
+def take_saved_state(loaded):
+    saved = tune.saved_state(loaded.snapshot)
+    return (saved,)
+
+
+@app.cell
 def set_thresholds(loaded, wish):
     sliders = tune.ask_thresholds(wish() or loaded.config.thresholds)
     return (sliders,)
@@ -146,22 +152,22 @@ def preview_thresholds(loaded, section, sliders, snapshot):
 
 
 @app.cell
-def show_figures(comparing, loaded, now, section):
+def show_figures(comparing, now, saved, section):
     mo.stop(section.value != "Thresholds")
-    tune.figures(now, tune.saved_state(loaded.snapshot), comparing.value)
+    tune.figures(now, saved, comparing.value)
     return
 
 
 @app.cell
-def count_weights(snapshot):
-    counts = tune.weight_counts(snapshot)
-    return (counts,)
+def draw_weights(loaded, snapshot):
+    histogram = tune.weight_histogram(tune.weight_counts(snapshot), loaded.snapshot.thresholds)
+    return (histogram,)
 
 
 @app.cell
-def show_weights(counts, loaded, now, section):
+def show_weights(histogram, now, section):
     mo.stop(section.value != "Thresholds")
-    tune.weight_histogram(counts, now.thresholds, loaded.snapshot.thresholds)
+    tune.with_thresholds(histogram, now.thresholds)
     return
 
 
@@ -354,7 +360,7 @@ def show_training(drop_trial, loaded, section, start_training, training, words):
     mo.stop(section.value != "Model" or not loaded.totals.listings)
     mo.vstack(
         [
-            tune.heading("Try another model or other words"),
+            tune.part("Try another model or other words"),
             words,
             training,
             mo.hstack([start_training, drop_trial], justify="start"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -12,7 +13,7 @@ import pandas as pd
 from event_dedup.review.clusters import ClusterView, cluster_chart, describe_cluster, members_of
 from event_dedup.review.explain import Explanation, UnknownRecord, explain_pair, waterfall
 from event_dedup.review.fields import listings
-from event_dedup.review.html import Safe, div, join, span, tag
+from event_dedup.review.html import Safe, div, heading, join, span, tag
 from event_dedup.review.preview import Preview
 from event_dedup.review.saving import NothingToUndo
 from event_dedup.review.side_by_side import side_by_side
@@ -35,13 +36,8 @@ _WIDE = 90  # letters of a title in a table
 
 
 def asked_at_start() -> dict[str, str]:
-    """Store or folder, and labels, from the command line (`-- --path X --labels Y`) or the settings."""
-    given = mo.cli_args()
-    settings = load_settings()
-    return {
-        "path": str(given.get("path") or settings.store),
-        "labels": str(given.get("labels") or ""),
-    }
+    """Store or folder, and labels, as the command `tune` or the settings name them."""
+    return {"path": str(load_settings().store), "labels": os.environ.get("EVENT_DEDUP_TUNE_LABELS", "")}
 
 
 def markup(html: Safe) -> Any:
@@ -52,7 +48,7 @@ def markup(html: Safe) -> Any:
 def title() -> Any:
     """The name of the page."""
     return markup(
-        div("ed-brand", tag("h1", "Tune"), span("ed-quiet", "thresholds, words and model of a store"))
+        div("ed-brand", heading(1, "Tune"), span("ed-quiet", "thresholds, words and model of a store"))
     )
 
 
@@ -97,7 +93,7 @@ def chosen_thresholds(sliders: Mapping[str, float]) -> Thresholds:
 
 def problem(error: Exception) -> Any:
     """An error as people read it."""
-    return mo.callout(mo.plain_text(str(error)), kind="danger")
+    return markup(div("ed-card ed-problem", heading(3, "This does not work yet"), str(error), role="alert"))
 
 
 def note(*words: object) -> Any:
@@ -121,19 +117,15 @@ def headline(source: Source, loaded: Loaded) -> Any:
     if not t.listings:
         rows.append(_empty(source))
     elif not loaded.current:
+        due = "The events were made with other settings, or by another version. Run anew to see what is in force: "
         rows.append(
-            mo.callout(
-                mo.plain_text(
-                    "What was saved last is in force on the next run. Go to Save to run now, or run: just batch FOLDER"
-                ),
-                kind="warn",
-            )
+            markup(div("ed-notice", due, "button “Run now” in Save, or just rebuild.", role="status"))
         )
     return mo.vstack(rows, gap=0.5)
 
 
 def _empty(source: Source) -> Any:
-    what = tag("h2", "No listings yet")
+    what = heading(2, "No listings yet")
     todo = tag("p", "Name a folder with files of listings above, or bring them into this store: ")
     command = tag("code", f"just batch FOLDER {source.store}")
     return markup(div("ed-card ed-empty", what, todo, command))
@@ -213,7 +205,7 @@ def verdict_of(explanation: Explanation) -> Any:
     facts = (
         f"match probability {explanation.probability:.3f}, match weight {explanation.weight:+.1f} bits. {how}"
     )
-    return markup(div("ed-card", tag("h3", explanation.sentence), div("ed-quiet", facts)))
+    return markup(div("ed-card", heading(3, explanation.sentence), div("ed-quiet", facts)))
 
 
 def show_cluster(source: Source, name: str, merge: float) -> Any:

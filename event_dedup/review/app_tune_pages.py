@@ -33,7 +33,7 @@ from event_dedup.review.charts import (
     weights_chart,
 )
 from event_dedup.review.clusters import largest_events
-from event_dedup.review.html import Safe, div, tag
+from event_dedup.review.html import Safe, div, heading, tag
 from event_dedup.review.model_view import model_levels, prior_bits
 from event_dedup.review.preview import Preview
 from event_dedup.review.quality import (
@@ -79,8 +79,8 @@ def show_overview(source: Source) -> Any:
     with open_store(source.store, read_only=True) as con:
         weeks, shares = overview.listings_by_week(con), overview.completeness(con)
         quarantine = overview.quarantine_reasons(con)
-    rows = [heading("Listings by week"), weeks_chart(weeks)]
-    rows += [heading("Completeness"), completeness_chart(shares), heading("Quarantine")]
+    rows = [part("Listings by week"), weeks_chart(weeks)]
+    rows += [part("Completeness"), completeness_chart(shares), part("Quarantine")]
     nothing = note("Every entry of every file was read.")
     return mo.vstack([*rows, plain_table(quarantine) if len(quarantine) else nothing], gap=0.5)
 
@@ -93,10 +93,10 @@ def show_blocking(source: Source, max_block_size: int) -> Any:
     left_out = f"A block of more than {max_block_size:,} listings is not compared; `too_large` counts them."
     return mo.vstack(
         [
-            heading("Pairs by blocking rule"),
+            part("Pairs by blocking rule"),
             rules_chart(rules),
             plain_table(rules),
-            heading("Largest blocks"),
+            part("Largest blocks"),
             note(left_out),
             plain_table(blocks),
         ],
@@ -108,7 +108,7 @@ def changes_shown(what: str, changes: pd.DataFrame, table: Any) -> list[Any]:
     """A heading and the table of changed events, or a line where nothing changes."""
     if not len(changes):
         return [note(f"No event would {what}.")]
-    return [heading(f"Events that would {what}"), note("Pick one to open it."), table]
+    return [part(f"Events that would {what}"), note("Pick one to open it."), table]
 
 
 def show_change(
@@ -119,9 +119,9 @@ def show_change(
     together = members(snapshot, pair[0], now)
     return mo.vstack(
         [
-            heading("The pair that decides"),
+            part("The pair that decides"),
             show_pair(source, *pair, trial),
-            heading("All listings concerned"),
+            part("All listings concerned"),
             show_records(source, together, now.thresholds.merge),
         ],
         gap=0.5,
@@ -144,10 +144,10 @@ def show_quality(snapshot: Snapshot, curve: pd.DataFrame, at: Thresholds) -> Any
         return markup(div("ed-card ed-empty", tag("p", text)))
     return mo.vstack(
         [
-            heading("Quality over the merge threshold"),
+            part("Quality over the merge threshold"),
             note(_measured_on(snapshot)),
             quality_chart(curve, at),
-            heading("Calibration"),
+            part("Calibration"),
             note("On the line, a pair that the model gives 80 % is one event in 80 of 100 cases."),
             calibration_chart(calibration_bins(snapshot)),
         ],
@@ -174,7 +174,7 @@ def show_proposal(proposal: Proposal | None, wanted: float) -> Any:
     cost = f"recall {proposal.recall:.1%} ({-proposal.recall_lost:+.1%} against the last run)"
     reviews = f"{proposal.for_review:,} pairs for review ({proposal.more_reviews:+,})"
     title = f"merge {proposal.merge:g} reaches a precision of {proposal.precision:.1%}"
-    return markup(div("ed-card", tag("h3", title), f"{cost}, {reviews}"))
+    return markup(div("ed-card", heading(3, title), f"{cost}, {reviews}"))
 
 
 def proposed(proposal: Proposal | None, snapshot: Snapshot) -> Thresholds | None:
@@ -214,10 +214,10 @@ def show_model(model: Model, trying: bool) -> Any:
     prior = f"Before any comparison a pair has {prior_bits(model):+.1f} bits."
     return mo.vstack(
         [
-            heading("Match weights"),
+            part("Match weights"),
             note(facts, " ", prior),
             weights_chart(levels),
-            heading("m and u"),
+            part("m and u"),
             note("m: how often one event shows the level; u: how often two different ones do."),
             plain_table(levels.round({"weight": 2, "m": 4, "u": 4})),
         ],
@@ -263,7 +263,7 @@ def show_trial(before: Snapshot, trial: Trial) -> Any:
     """What the model and words tried would change; Thresholds and Quality show the rest."""
     changed = changed_pairs(before, trial.snapshot)
     summary = f"{len(changed):,} pairs would change sides. Thresholds and Quality now show the model tried."
-    rows = [heading("What would change"), note(summary)]
+    rows = [part("What would change"), note(summary)]
     return mo.vstack([*rows, pair_table(changed)] if len(changed) else rows, gap=0.5)
 
 
@@ -321,7 +321,7 @@ def show_saving(
     )
     passing = "This store goes with the session: download the file and give it to a run with --config."
     rows = [
-        heading("What will be saved"),
+        part("What will be saved"),
         note(state, " ", where if source.lasting else passing),
         markup(tag("pre", text, class_="ed-card ed-toml")),
         mo.download(
@@ -332,7 +332,7 @@ def show_saving(
         rows.append(
             note(f"A model is tried and not saved: {trial.model.model_id}, {trial.model.trained_on}.")
         )
-    return mo.vstack([*rows, heading("Saved before"), plain_table(history)], gap=0.5)
+    return mo.vstack([*rows, part("Saved before"), plain_table(history)], gap=0.5)
 
 
 def config_of(loaded: Loaded, sliders: Mapping[str, float], words: Mapping[str, str]) -> MatchingConfig:
@@ -362,9 +362,9 @@ def act(source: Source, action: str, config: MatchingConfig, trial: Trial | None
     return f"Done: {report.canonical_events:,} canonical events, {report.for_review:,} pairs for review."
 
 
-def heading(text: str) -> Any:
+def part(title: str) -> Any:
     """The title of a part of a section."""
-    return markup(tag("h3", text, class_="ed-heading"))
+    return markup(heading(3, title))
 
 
 def plain_table(frame: pd.DataFrame) -> Any:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import altair as alt
 import numpy as np
@@ -48,37 +50,61 @@ def weight_counts(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-def weight_histogram(counts: pd.DataFrame, at: Thresholds, saved: Thresholds) -> Chart:
-    """How many pairs weigh what, by verdict, with the thresholds tried (full) and saved (dashed)."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A finished Vega-Lite specification, shown by marimo as the chart it is."""
+
+    spec: Mapping[str, Any]
+
+    def _mime_(self) -> tuple[str, str]:
+        return f"application/vnd.vegalite.{alt.SCHEMA_VERSION.partition('.')[0]}+json", json.dumps(self.spec)
+
+
+def weight_histogram(counts: pd.DataFrame, saved: Thresholds) -> Mapping[str, Any]:
+    """How many pairs weigh what, by verdict, saved thresholds dashed: a specification for `with_thresholds`."""
     known = [name for name in NAMES.values() if name in set(counts["verdict"])]
     colours = {NAMES[verdict]: colour for verdict, colour in COLOURS.items()}
     scale = alt.Scale(domain=known, range=[colours[name] for name in known])
-    # A square root, so that the few doubtful pairs are seen beside the many clear ones.
-    height = alt.Y("below:Q", title="pairs", scale=alt.Scale(type="sqrt"))
+    x = alt.X("low:Q", title="match weight (bits)", scale=alt.Scale(domain=[_LOW, _HIGH], nice=False))
     bars = (
         alt.Chart(counts)
         .mark_rect()
         .encode(
-            x=alt.X("low:Q", title="match weight (bits)", scale=alt.Scale(domain=[_LOW, _HIGH], nice=False)),
+            x=x,
             x2="high:Q",
-            y=height,
+            # A square root, so that the few doubtful pairs are seen beside the many clear ones.
+            y=alt.Y("below:Q", title="pairs", scale=alt.Scale(type="sqrt")),
             y2="above:Q",
             color=alt.Color("verdict:N", title=None, scale=scale, legend=alt.Legend(orient="top")),
             tooltip=["low:Q", "high:Q", "verdict:N", "pairs:Q"],
         )
     )
-    old, _ = _rules(saved, [2, 4], "saved ")
-    return alt.layer(bars, old, *_rules(at, [1, 0]), width="container", height=240)
+    lines = alt.Chart(pd.DataFrame(_lines(saved))).encode(x="x:Q", tooltip="saved:N")
+    dashed = lines.mark_rule(strokeDash=[2, 4], strokeWidth=2, color=GREY)
+    tried = _line("merge", "left"), _line("review", "right")
+    spec: dict[str, Any] = alt.layer(bars, dashed, *tried, width="container", height=240).to_dict()
+    return spec
 
 
-def _rules(at: Thresholds, dash: list[int], prefix: str = "") -> tuple[alt.Chart, alt.Chart]:
-    """The lines of both thresholds, and their labels."""
-    names = [f"{prefix}merge {at.merge:g}", f"{prefix}review {at.review:g}"]
-    lines = pd.DataFrame({"threshold": names, "x": [_bits(at.merge), _bits(at.review)]})
-    base = alt.Chart(lines).encode(x=alt.X("x:Q", title="match weight (bits)"))
-    rule = base.mark_rule(strokeDash=dash, strokeWidth=2, color=GREY).encode(tooltip="threshold:N")
-    label = base.mark_text(align="left", dx=4, y=8, color=GREY, fontWeight="bold").encode(text="threshold:N")
-    return rule, label
+def with_thresholds(histogram: Mapping[str, Any], at: Thresholds) -> Drawn:
+    """The histogram with the thresholds tried; altair takes a tenth of a second for what is done here at once."""
+    tried = {
+        f"tried_{name}": [{"x": _bits(p), "label": f"{name} {p:g}"}] for name, p in at.model_dump().items()
+    }
+    return Drawn({**histogram, "datasets": {**histogram["datasets"], **tried}})
+
+
+def _lines(at: Thresholds) -> list[dict[str, object]]:
+    return [{"x": _bits(p), "saved": f"saved {name} {p:g}"} for name, p in at.model_dump().items()]
+
+
+def _line(name: str, align: Literal["left", "right"]) -> Chart:
+    """The line of a threshold tried, with its label on one side."""
+    base = alt.Chart(alt.NamedData(f"tried_{name}")).encode(x="x:Q")
+    rule = base.mark_rule(strokeWidth=2, color=GREY).encode(tooltip="label:N")
+    dx = 5 if align == "left" else -5
+    label = base.mark_text(align=align, dx=dx, y=8, color=GREY, fontWeight="bold").encode(text="label:N")
+    return alt.layer(rule, label)
 
 
 def _bits(probability: float) -> float:
@@ -112,7 +138,8 @@ def quality_chart(curve: pd.DataFrame, at: Thresholds) -> Chart:
             *(alt.Tooltip(f"{name}:Q", format=".3f") for name in ("value", "low", "high")),
         ],
     )
-    return alt.layer(band, line, _rules(at, [1, 0])[0], width="container", height=260)
+    tried = alt.Chart(pd.DataFrame({"bits": [_bits(at.merge)]})).mark_rule(color=GREY, strokeWidth=2)
+    return alt.layer(band, line, tried.encode(x="bits:Q"), width="container", height=260)
 
 
 def calibration_chart(bins: Sequence[Bin]) -> Chart:
@@ -235,7 +262,7 @@ def weights_chart(levels: pd.DataFrame) -> Chart:
     )
     row = alt.Row(
         "comparison:N",
-        sort=None,
+        sort=list(dict.fromkeys(levels["comparison"])),
         title=None,
         header=alt.Header(labelAngle=0, labelAlign="left", labelLimit=110),
     )

@@ -64,10 +64,11 @@ def members_of(con: Connection, event_or_record: str) -> list[str]:
 
 
 def largest_events(con: Connection, limit: int = 200) -> pd.DataFrame:
-    """Columns event, listings, sources, title, doubt: the events with most listings first."""
+    """Columns event, listings, sources, title, doubtful: the events with most listings first."""
     found: pd.DataFrame = con.sql(
         """
-        SELECT canonical_event_id AS event, listings, sources, title, coalesce(review_reason, '') AS doubt
+        SELECT canonical_event_id AS event, listings, sources, title,
+            CASE WHEN needs_review THEN 'yes' ELSE '' END AS doubtful
         FROM store.canonical_event ORDER BY listings DESC, event LIMIT $limit
         """,
         params={"limit": limit},

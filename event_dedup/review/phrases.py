@@ -21,7 +21,7 @@ Rarity = Callable[[str], float]
 
 _RARE_BITS = 5.0  # one listing in 32
 _MOST_DAYS = 366
-_WORTH_SAYING = 1.0  # bits: weaker evidence of a kind that is not put in words stays unsaid
+_WORTH_SAYING = 2.0  # bits: weaker evidence of a kind that is not put in words stays unsaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,13 @@ def _said(
 _TOPICS = ("days", "place", "title", "time", "source")
 
 
+_SAME_TOPIC = {"distance": "place", "own_words": "title"}
+
+
 def _topic(evidence: Evidence) -> str:
     """The topic that a comparison's name begins with; empty for one that is told by its label."""
-    return next((topic for topic in _TOPICS if evidence.comparison.startswith(topic)), "")
+    name = _SAME_TOPIC.get(evidence.comparison, evidence.comparison)
+    return next((topic for topic in _TOPICS if name.startswith(topic)), "")
 
 
 def days_phrase(left: Listing, right: Listing) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,18 +18,13 @@ from event_dedup.settings import MatchingConfig
 from event_dedup.store import StoreError, open_store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Source:
-    """A store to tune; `scratch` is the folder that holds it where it was made for the session, and goes with it."""
+    """A store to tune; `lasting` is False for one that was made for the session and goes with it."""
 
     store: Path
     labels: Path | None
-    scratch: tempfile.TemporaryDirectory[str] | None = None
-
-    @property
-    def lasting(self) -> bool:
-        """Whether what is saved is still there after the session."""
-        return self.scratch is None
+    lasting: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +45,20 @@ def open_source(path: Path, labels: Path | None = None) -> Source:
     there is neither store nor folder.
     """
     if path.is_dir():
-        scratch = tempfile.TemporaryDirectory(prefix="event_dedup_tune_")
-        store = Path(scratch.name) / "events.duckdb"
-        process_existing_files(path, store)
-        return Source(store, labels or (path if (path / "truth.csv").is_file() else None), scratch)
+        scratch = Path(tempfile.mkdtemp(prefix="event_dedup_tune_"))
+        source = Source(scratch / "events.duckdb", labels or _own_labels(path), lasting=False)
+        weakref.finalize(source, shutil.rmtree, scratch, ignore_errors=True)
+        process_existing_files(path, source.store)
+        return source
     if not path.is_file():
         raise StoreError(
             f"There is no store and no folder at {path}. Name one, or make a store: just batch FOLDER {path}"
         )
     return Source(path, labels)
+
+
+def _own_labels(folder: Path) -> Path | None:
+    return folder if (folder / "truth.csv").is_file() else None
 
 
 def load_source(source: Source) -> Loaded:

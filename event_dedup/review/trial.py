@@ -63,7 +63,9 @@ def judged_pairs(con: Connection) -> LabelledPairs:
         WHERE verdict <> 'unsure' ORDER BY record_id_l, record_id_r
         """
     ).fetchall()
-    levels = np.array([row[0] for row in rows], dtype=np.int16).reshape(len(rows), -1)
+    levels = np.array([row[0] for row in rows], dtype=np.int16).reshape(
+        len(rows), len(rows[0][0]) if rows else 0
+    )
     return LabelledPairs("this store", levels, np.array([float(row[1]) for row in rows]))
 
 

@@ -30,8 +30,8 @@ from event_dedup.review.app_tune_pages import (
     ask_words,
     changes_shown,
     chosen_pair,
-    heading,
     largest_events_of,
+    part,
     proposed,
     quality_curve,
     run_training,
@@ -45,7 +45,7 @@ from event_dedup.review.app_tune_pages import (
     show_trial,
 )
 from event_dedup.review.changes import merges, pairs_near, splits
-from event_dedup.review.charts import weight_counts, weight_histogram
+from event_dedup.review.charts import weight_counts, weight_histogram, with_thresholds
 from event_dedup.review.preview import preview, saved_state
 from event_dedup.review.quality import propose
 from event_dedup.review.source import load_source, open_source
@@ -67,7 +67,6 @@ __all__ = [
     "chosen_pair",
     "chosen_thresholds",
     "figures",
-    "heading",
     "headline",
     "largest_events_of",
     "load_source",
@@ -76,6 +75,7 @@ __all__ = [
     "open_source",
     "pair_table",
     "pairs_near",
+    "part",
     "patience",
     "picked",
     "preview",
@@ -99,4 +99,5 @@ __all__ = [
     "title",
     "weight_counts",
     "weight_histogram",
+    "with_thresholds",
 ]

@@ -1,0 +1,154 @@
+"""The tune app as analysts use it: thresholds tried, changes opened, saved and undone."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import event_dedup as ed
+from event_dedup.in_force import configuration_in_force
+from event_dedup.store import open_store
+from tests.browser.conftest import SAMPLE, App, Serve
+
+Visit = Callable[..., Page]
+EVIL = (
+    "<script>window.pwned=1</script><img src='http://example.org/x.png' onerror='window.pwned=1'>"
+    "[go](javascript:alert(1)) http://example.org/y.png"
+)
+
+
+@pytest.fixture(scope="module")
+def app(serve: Serve, sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> App:
+    store = tmp_path_factory.mktemp("tune") / "events.duckdb"
+    shutil.copy(sample_store, store)
+    return serve("tune", store, "--labels", str(SAMPLE))
+
+
+def go(page: Page, section: str) -> None:
+    page.get_by_role("tab", name=section, exact=True).click()
+
+
+def tile(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-figure="{name}"] b')
+
+
+def lowest_merge(page: Page) -> None:
+    """Move the first slider to its left end, in one step, so that one preview follows."""
+    page.get_by_role("slider").first.press("Home")
+
+
+def pick_first(page: Page) -> None:
+    page.locator("marimo-table").first.locator(
+        "tbody [role=checkbox], tbody input[type=checkbox]"
+    ).first.click()
+
+
+def merge_in_force(store: Path) -> float:
+    with open_store(store, read_only=True) as con:
+        return configuration_in_force(con).thresholds.merge
+
+
+def test_moving_a_threshold_changes_the_preview_and_saves_nothing(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    go(page, "Thresholds")
+    expect(tile(page, "events that merge")).to_have_text("0")
+    before = tile(page, "canonical events").inner_text()
+    lowest_merge(page)
+    expect(tile(page, "events that merge")).not_to_have_text("0")
+    expect(tile(page, "canonical events")).not_to_have_text(before)
+    assert merge_in_force(app.store) == 0.5
+    page.get_by_role("button", name="Back to saved", exact=True).click()
+    expect(tile(page, "canonical events")).to_have_text(before)
+    expect(tile(page, "events that merge")).to_have_text("0")
+
+
+def test_a_change_opens_with_its_reasons(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    go(page, "Thresholds")
+    lowest_merge(page)
+    expect(page.get_by_text("Events that would merge")).to_be_visible()
+    pick_first(page)
+    expect(page.get_by_text("The pair that decides")).to_be_visible()
+    expect(page.get_by_text(re.compile("match probability 0"))).to_be_visible()
+    expect(page.locator(".ed-pair")).to_be_visible()
+    expect(page.get_by_text("Weakest bridge")).to_be_visible()
+
+
+def test_saved_thresholds_are_in_force_until_undone(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    go(page, "Thresholds")
+    page.get_by_role("slider").first.press("ArrowLeft")
+    expect(page.get_by_text(re.compile(r"^0\.45$")).first).to_be_visible()
+    go(page, "Save")
+    expect(page.get_by_text("This is not saved yet.")).to_be_visible()
+    page.get_by_label("Your name").fill("Ada")
+    page.get_by_label("Your name").press("Enter")
+    page.get_by_role("button", name="Save thresholds and words").click()
+    expect(page.get_by_text("Saved, and written to")).to_be_visible()
+    expect(page.get_by_role("cell", name="Ada", exact=True)).to_be_visible()
+    assert merge_in_force(app.store) == 0.45
+    assert ed.load_matching_config(app.store.with_suffix(".toml")).thresholds.merge == 0.45
+    page.get_by_role("button", name="Undo last save of them").click()
+    expect(page.get_by_text("Saved again what was saved before")).to_be_visible()
+    assert merge_in_force(app.store) == 0.5
+
+
+def test_quality_proposes_a_threshold_for_a_wanted_precision(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    go(page, "Quality")
+    expect(page.get_by_text("labelled listings")).to_be_visible()
+    expect(page.get_by_text(re.compile("reaches a precision of|No threshold reaches"))).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("section", "shown"),
+    [
+        ("Overview", "Completeness"),
+        ("Blocking", "day_and_title_word"),
+        ("Cluster", "ev_"),
+        ("Model", "Match weights"),
+    ],
+)
+def test_every_section_shows_something(app: App, visit: Visit, section: str, shown: str) -> None:
+    page = visit(app.url, scheme="dark")
+    go(page, section)
+    expect(page.get_by_text(shown).first).to_be_visible()
+
+
+def test_the_text_of_a_listing_is_never_interpreted(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    events = [
+        {
+            "id": event_id,
+            "title": f"{EVIL} Hexenfeuer",
+            "source_type": "listing",
+            "description": EVIL,
+            "event_dates": [{"date": "2026-02-12", "start_time": start}],
+            "location": {"name": EVIL, "city": "Gengenbach"},
+        }
+        for event_id, start in (("1", "19:00"), ("2", "20:30"))
+    ]
+    for source, event in zip(("one", "two"), events, strict=True):
+        (tmp_path / f"{source}_2026-02-01.json").write_text(json.dumps({"events": [event]}), "utf-8")
+    page = visit(serve("tune", tmp_path).url)
+    for section in ("Pair", "Cluster"):
+        go(page, section)
+        pick_first(page)
+        expect(page.get_by_text("<script>window.pwned=1</script>").first).to_be_visible()
+    go(page, "Blocking")
+    expect(page.get_by_text("<script>").first).to_be_visible()
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("a[href^=javascript]").count() == 0
+
+
+def test_an_empty_store_says_what_to_do(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    with open_store(tmp_path / "empty.duckdb"):
+        pass
+    page = visit(serve("tune", tmp_path / "empty.duckdb").url, width=800)
+    expect(page.get_by_text("No listings yet")).to_be_visible()
+    expect(page.get_by_text("just batch FOLDER")).to_be_visible()

@@ -1,0 +1,130 @@
+"""What was tuned is saved, in force on the next run, and can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from event_dedup.in_force import configuration_in_force, model_in_force
+from event_dedup.linkage import default_model
+from event_dedup.review.saving import (
+    NothingToUndo,
+    parse_vocabulary,
+    save_configuration,
+    save_history,
+    save_model,
+    to_toml,
+    undo_configuration,
+    undo_model,
+    words_to_lines,
+)
+from event_dedup.settings import (
+    MatchingConfig,
+    SettingsError,
+    Thresholds,
+    Vocabulary,
+    load_matching_config,
+    parse_matching_config,
+)
+from event_dedup.store import open_store
+
+STRICT = MatchingConfig(thresholds=Thresholds(merge=0.9, review=0.3))
+LOOSE = MatchingConfig(thresholds=Thresholds(merge=0.4, review=0.1))
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+words = st.dictionaries(texts, st.lists(texts, max_size=3), max_size=3)
+probabilities = st.floats(0, 1)
+
+
+@given(words, st.lists(texts, max_size=3), words, probabilities, probabilities, st.integers(2, 10**6))
+def test_toml_is_read_back_unchanged(
+    synonyms: dict[str, list[str]],
+    prefixes: list[str],
+    cities: dict[str, list[str]],
+    one: float,
+    two: float,
+    size: int,
+) -> None:
+    config = MatchingConfig(
+        thresholds=Thresholds(merge=max(one, two), review=min(one, two)),
+        vocabulary=Vocabulary(synonyms=synonyms, prefixes=prefixes, cities=cities),
+        max_block_size=size,
+    )
+    assert parse_matching_config(to_toml(config)) == config
+
+
+def in_force(store: Path) -> MatchingConfig:
+    with open_store(store) as con:
+        return configuration_in_force(con)
+
+
+def test_the_newest_save_is_in_force_and_stands_beside_the_store(tmp_path: Path) -> None:
+    store = tmp_path / "events.duckdb"
+    save_configuration(store, LOOSE, "Ada")
+    file = save_configuration(store, STRICT, "Ada")
+    assert in_force(store) == load_matching_config(file) == STRICT
+
+
+def test_every_save_can_be_undone(tmp_path: Path) -> None:
+    store = tmp_path / "events.duckdb"
+    save_configuration(store, LOOSE, "Ada")
+    save_configuration(store, STRICT, "Ada")
+    assert undo_configuration(store, "Ada") == in_force(store) == LOOSE
+
+
+def test_undoing_the_first_save_brings_the_default_back(tmp_path: Path) -> None:
+    store = tmp_path / "events.duckdb"
+    save_configuration(store, STRICT, "Ada")
+    assert undo_configuration(store, "Ada") == in_force(store) == MatchingConfig()
+
+
+def test_an_undo_can_be_undone(tmp_path: Path) -> None:
+    store = tmp_path / "events.duckdb"
+    save_configuration(store, STRICT, "Ada")
+    undo_configuration(store, "Ada")
+    assert undo_configuration(store, "Ada") == STRICT
+
+
+def test_nothing_to_undo_says_so(tmp_path: Path) -> None:
+    with pytest.raises(NothingToUndo, match="nothing to undo"):
+        undo_configuration(tmp_path / "events.duckdb", "Ada")
+    with pytest.raises(NothingToUndo, match="one model only"):
+        undo_model(tmp_path / "events.duckdb")
+
+
+def test_a_saved_model_is_in_force_until_undone(tmp_path: Path) -> None:
+    store, first = tmp_path / "events.duckdb", default_model()
+    second = replace(first, lexicon={**first.lexicon, "listings": 7.0})
+    for model in (first, second):
+        save_model(store, model)
+    with open_store(store) as con:
+        assert model_in_force(con) == second
+    assert undo_model(store) == first
+    with open_store(store) as con:
+        assert model_in_force(con) == first
+
+
+def test_the_history_names_who_saved_what(tmp_path: Path) -> None:
+    save_configuration(tmp_path / "events.duckdb", STRICT, "Ada")
+    with open_store(tmp_path / "events.duckdb") as con:
+        (row,) = save_history(con).to_dict("records")
+    assert (row["by"], row["what"]) == ("Ada", "thresholds and words")
+
+
+def test_words_are_written_as_lines_and_read_back() -> None:
+    vocabulary = parse_vocabulary("umzug = narrensprung, umzüge\n", "vortrag, lesung\nkino", "basel = bâle")
+    assert vocabulary == Vocabulary(
+        synonyms={"umzug": ["narrensprung", "umzüge"]},
+        prefixes=["vortrag", "lesung", "kino"],
+        cities={"basel": ["bâle"]},
+    )
+    assert words_to_lines(vocabulary.synonyms) == "umzug = narrensprung, umzüge"
+
+
+def test_a_line_that_is_no_words_is_named() -> None:
+    with pytest.raises(SettingsError, match="umzug narrensprung"):
+        parse_vocabulary("umzug narrensprung", "", "")

@@ -14,6 +14,8 @@ from event_dedup.review.events import MOST, STATES, EventFilter, event_choices, 
 from event_dedup.review.html import div, tag
 from event_dedup.store import StoreError, open_store
 
+# marimo opens a longer text on its own, in place of the row that is clicked.
+_LONGEST = 48
 _WIDTHS = {"title": 300, "city": 130, "venue": 170}
 
 
@@ -54,7 +56,7 @@ def event_list(desk: Desk, wanted: Mapping[str, Any], opened: Callable[[], None]
     if found.empty:
         return shown(div("ed-list", _nothing(_wanted(desk, wanted))))
     desk.held["list"] = table = plain_table(
-        readable(found),
+        readable(found, _LONGEST),
         selection="single",
         page_size=15,
         column_widths=_WIDTHS,
@@ -82,10 +84,11 @@ def _wanted(desk: Desk, chosen: Mapping[str, Any]) -> EventFilter:
 
 
 def _open(desk: Desk, rows: Any, opened: Callable[[], None]) -> None:
+    """Open the event picked; a second click on its row takes the tick away, and opens it again."""
     ids = list(rows["id"]) if len(rows) else []
-    if ids:
-        desk.event.open(ids[0])
-        opened()
+    desk.held["opened"] = event_id = ids[0] if ids else desk.held.get("opened", "")
+    desk.event.open(event_id)
+    opened()
 
 
 def _nothing(wanted: EventFilter) -> Any:

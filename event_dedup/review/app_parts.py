@@ -55,10 +55,17 @@ def plain_table(rows: Any, **options: Any) -> Any:
     return mo.ui.table(rows, **{"selection": None, **bare, **options})
 
 
-def readable(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with days as text and nothing where a value is missing."""
+def readable(frame: pd.DataFrame, longest: int | None = None) -> pd.DataFrame:
+    """The frame with days as text and nothing where a value is missing; texts of at most `longest` characters."""
     days = {name: str for name in frame.columns if name in ("starts", "ends")}
     texts = [name for name in frame.columns if frame[name].dtype in ("object", "str")]
     told: pd.DataFrame = frame.astype(days)
     told[texts] = told[texts].fillna("")
+    for name in texts if longest else ():
+        told[name] = told[name].map(lambda value: shortened(str(value), longest or 0))
     return told
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, cut with an ellipsis where it is longer."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -6,7 +6,7 @@ from typing import Any
 
 import marimo as mo
 
-from event_dedup.review.app_event import Again
+from event_dedup.review.app_event_search import Again
 from event_dedup.review.app_parts import blank, key_button, plain_table, problem, readable, shown
 from event_dedup.review.board import FAULTS, WAIT
 from event_dedup.review.desk import Desk

@@ -36,19 +36,22 @@ def find_partners(
         ), weighed AS (
             SELECT base.*, len(list_filter((SELECT words FROM asked), lambda word: contains(said, word))) AS shared
             FROM base
+        ), near AS (
+            SELECT w.record_id, w.title, w.dates[1].date AS starts, w.city, w.venue, w.source,
+                round(p.match_probability, 3) AS probability, w.shared,
+                abs(w.dates[1].date - this.dates[1].date) AS days, m.canonical_event_id AS event_id
+            FROM weighed AS w
+            CROSS JOIN this
+            JOIN store.member AS m ON m.record_id = w.record_id
+            LEFT JOIN store.pair AS p
+                ON p.record_id_l = least(w.record_id, $id) AND p.record_id_r = greatest(w.record_id, $id)
+            WHERE shared > 0 AND m.canonical_event_id <> this.canonical_event_id
+            QUALIFY row_number() OVER (
+                PARTITION BY w.record_id ORDER BY w.effective_at DESC, w.content_sha256, w.version DESC
+            ) = 1
         )
-        SELECT w.record_id, w.title, w.dates[1].date AS starts, w.city, w.venue, w.source,
-            round(p.match_probability, 3) AS probability, w.shared,
-            abs(w.dates[1].date - (SELECT dates[1].date FROM this)) AS days, m.canonical_event_id AS event_id
-        FROM weighed AS w
-        JOIN store.member AS m USING (record_id)
-        LEFT JOIN store.pair AS p
-            ON p.record_id_l = least(w.record_id, $id) AND p.record_id_r = greatest(w.record_id, $id)
-        WHERE shared > 0 AND m.canonical_event_id <> (SELECT canonical_event_id FROM this)
-        QUALIFY row_number() OVER (
-            PARTITION BY w.record_id ORDER BY w.effective_at DESC, w.content_sha256, w.version DESC
-        ) = 1
-        ORDER BY shared - least(days, 100) / 20 DESC, probability DESC NULLS LAST, w.record_id  -- 20 days cost a word
+        SELECT * FROM near
+        ORDER BY shared - least(days, 100) / 20 DESC, probability DESC NULLS LAST, record_id  -- 20 days cost a word
         LIMIT $limit
         """,
         params={"id": record_id, "words": " ".join(re.findall(r"\w+", words)), "limit": limit},

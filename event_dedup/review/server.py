@@ -44,6 +44,7 @@ def serve(notebook: str, args: Namespace, preload: tuple[str, ...] = ()) -> int:
     os.environ["EVENT_DEDUP_STORE"] = str(store_of(args).resolve())
     for module in preload:
         import_module(module)
+    print(f"{path.stem.capitalize()} app at {_address(args)} (stop with Ctrl-C)", flush=True)
     return _run(_arguments(path, args, password), password)
 
 
@@ -56,6 +57,10 @@ def store_of(args: Namespace) -> Path:
 def password_for(host: str, password_file: Path | None) -> str | None:
     """The password to ask visitors for; None on loopback where none is set. Raises SettingsError without one."""
     password = _password(password_file)
+    if password is not None and not password.isascii():
+        raise SettingsError(
+            "The password has letters that a browser may send in another form. Use ASCII ones only."
+        )
     if password is None and not is_loopback(host):
         raise SettingsError(
             f"{host} can be reached by others, so a password is required. Set {PASSWORD}, or give --password-file "
@@ -72,6 +77,12 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def _address(args: Namespace) -> str:
+    """Where to point a browser; marimo would print the password with it."""
+    shown = "127.0.0.1" if args.host in ("0.0.0.0", "::") else args.host
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{args.port}"
+
+
 def _password(password_file: Path | None) -> str | None:
     if password_file is None:
         return os.environ.pop(PASSWORD, "").strip() or None  # not for the eyes of child processes
@@ -84,6 +95,7 @@ def _password(password_file: Path | None) -> str | None:
 def _arguments(notebook: Path, args: Namespace, password: str | None) -> list[str]:
     arguments = [
         "marimo",
+        "--quiet",
         "run",
         str(notebook),
         "--host",

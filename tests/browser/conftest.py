@@ -10,13 +10,23 @@ import socket
 import subprocess
 import sys
 import threading
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 import event_dedup as ed
 
@@ -33,6 +43,7 @@ FLAGS = [
     "--disable-sync",
 ]
 START_SECONDS = 90.0  # a loaded machine imports slowly
+PATIENCE = 30_000  # milliseconds, for the same reason
 # marimo preloads two pictures that it then does not use; nothing of ours.
 _HARMLESS = re.compile(r"was preloaded using link preload|Download the React DevTools")
 
@@ -66,6 +77,7 @@ def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium is installed")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
@@ -105,29 +117,40 @@ def _served(
         text=True,
     )
     app = App(f"http://127.0.0.1:{port}", store, process)
-    ready = threading.Event()
-    reader = threading.Thread(target=_read, args=(app, ready), daemon=True)
+    reader = threading.Thread(target=_read, args=(app,), daemon=True)
     reader.start()
     try:
-        assert ready.wait(START_SECONDS), f"the app did not start:\n{app.log}"
+        _wait_until_it_answers(app)
         yield app
     finally:
+        log = app.log  # what follows is the end of open connections
         process.send_signal(signal.SIGINT)
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
             process.kill()
         reader.join(5)
-    assert not re.search(r"Traceback|\bERROR\b|\[E \d|exception was raised", app.log), app.log
+        assert process.stdout is not None
+        process.stdout.close()
+    assert not re.search(r"Traceback|\bERROR\b|\[E \d|exception was raised", log), log
 
 
-def _read(app: App, ready: threading.Event) -> None:
+def _read(app: App) -> None:
     assert app.process.stdout is not None
     for line in app.process.stdout:
         app.lines.append(line)
-        if "URL" in line:
-            ready.set()
-    ready.set()  # the process has ended; what it printed says why
+
+
+def _wait_until_it_answers(app: App) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert app.process.poll() is None, f"the app ended:\n{app.log}"
+        try:
+            with urllib.request.urlopen(f"{app.url}/health", timeout=1):
+                return
+        except OSError:
+            threading.Event().wait(0.1)
+    raise AssertionError(f"the app did not answer:\n{app.log}")
 
 
 def free_port() -> int:
@@ -171,7 +194,7 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
             color_scheme="dark" if scheme == "dark" else "light",
             accept_downloads=True,
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         watch.on(page)

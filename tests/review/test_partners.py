@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from event_dedup.review.partners import find_partners
+from event_dedup.store import open_store
+from tests.review.conftest import Deliver, event
+
+
+def test_the_most_alike_listing_of_another_event_comes_first(deliver: Deliver) -> None:
+    deliver("a", event(id="a"))
+    deliver("b", event(id="b", title="Hemdglunkerumzug Narrenzunft", event_dates=[{"date": "2026-02-19"}]))
+    store = deliver("c", event(id="c", title="Narrenzunft trifft sich", event_dates=[{"date": "2026-12-01"}]))
+    with open_store(store, read_only=True) as con:
+        assert [each["record_id"] for each in find_partners(con, "a/a")] == ["b/b", "c/c"]
+
+
+def test_words_of_the_reviewer_search_places_and_sources_too(deliver: Deliver) -> None:
+    deliver("a", event(id="a"))
+    store = deliver("wzb", event(id="b", title="Ganz anders", location={"city": "Müllheim"}))
+    with open_store(store, read_only=True) as con:
+        for words in ("mullheim", "wzb", "MÜLLHEIM 100%"):
+            assert [each["record_id"] for each in find_partners(con, "a/a", words)] == ["wzb/b"]
+        assert find_partners(con, "a/a", "nowhere") == []

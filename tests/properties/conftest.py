@@ -15,7 +15,7 @@ _ALWAYS: dict[str, Any] = {
     "suppress_health_check": list(HealthCheck),
     "print_blob": True,
 }
-settings.register_profile("quick", max_examples=3, stateful_step_count=6, derandomize=True, **_ALWAYS)
+settings.register_profile("quick", max_examples=2, stateful_step_count=5, derandomize=True, **_ALWAYS)
 settings.register_profile("torture", max_examples=150, stateful_step_count=14, **_ALWAYS)
 settings.register_profile("hunt", max_examples=20, stateful_step_count=10, **_ALWAYS)
 settings.load_profile(os.environ.get("EVENT_DEDUP_PROFILE", "quick"))

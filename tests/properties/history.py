@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
+
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
@@ -11,6 +14,17 @@ from tests.properties import town
 from tests.properties.decisions import Decisions
 from tests.properties.machine import CONFIGS, Delivered
 from tests.properties.state import all_tables
+
+STAGES = ("read", "land", "prepare", "block", "cluster", "canonicalise", "save")
+
+
+class _BrokenRun(Exception):
+    """A fault at a stage boundary."""
+
+
+def _break(stage: str, begun: str, done: int, total: int) -> None:
+    if begun == stage:
+        raise _BrokenRun(stage)
 
 
 class History(Decisions):
@@ -28,6 +42,17 @@ class History(Decisions):
         report = process_file_batch([path], self.store, self.config)
         assert report.known == 1
         assert all_tables(self.store) == before
+
+    @rule(batch=st.lists(town.deliveries(), min_size=1, max_size=2), stage=st.sampled_from(STAGES))
+    def a_run_breaks_and_is_run_again(self, batch: list[Delivered], stage: str) -> None:
+        before = all_tables(self.store)
+        paths = self._write(batch)
+        with suppress(_BrokenRun):
+            process_file_batch(paths, self.store, self.config, tell=partial(_break, stage))
+            return self._delivered(batch)  # these bytes were known: no stage was reached
+        assert all_tables(self.store) == before
+        process_file_batch(paths, self.store, self.config)
+        self._delivered(batch)
 
     @rule(data=st.data())
     def change_a_listing(self, data: st.DataObject) -> None:

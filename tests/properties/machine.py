@@ -70,11 +70,16 @@ class Town(RuleBasedStateMachine):
     # -- helpers
 
     def _deliver(self, batch: list[Delivered]) -> None:
-        paths = [
+        process_file_batch(self._write(batch), self.store, self.config)
+        self._delivered(batch)
+
+    def _write(self, batch: list[Delivered]) -> list[Path]:
+        return [
             town.write(self.folder, source, len(self.delivered) + place, entries, hour)
             for place, (source, entries, hour) in enumerate(batch)
         ]
-        process_file_batch(paths, self.store, self.config)
+
+    def _delivered(self, batch: list[Delivered]) -> None:
         self.delivered += batch
         self._step()
 

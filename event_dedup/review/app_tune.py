@@ -10,39 +10,35 @@ from typing import Any
 import marimo as mo
 import pandas as pd
 
+from event_dedup.review.app_tune_parts import (
+    markup,
+    note,
+    pair_table,
+    problem,
+)
 from event_dedup.review.clusters import ClusterView, cluster_chart, describe_cluster, members_of
 from event_dedup.review.explain import Explanation, UnknownRecord, explain_pair, waterfall
 from event_dedup.review.fields import listings
 from event_dedup.review.html import Safe, div, heading, join, span, tag
 from event_dedup.review.preview import Preview
-from event_dedup.review.saving import NothingToUndo
 from event_dedup.review.side_by_side import side_by_side
 from event_dedup.review.snapshot import Snapshot
 from event_dedup.review.source import Loaded, Source
-from event_dedup.review.trial import TooFewJudgements, Trial
-from event_dedup.review.truth import TruthError
-from event_dedup.settings import SettingsError, Thresholds, load_settings
-from event_dedup.store import StoreError, open_store
+from event_dedup.review.trial import Trial
+from event_dedup.settings import Thresholds, load_settings
+from event_dedup.store import open_store
 
-REFUSED = (StoreError, TruthError, SettingsError, TooFewJudgements, NothingToUndo, OSError)
-"""Errors that a person can mend; their message says how."""
 SECTIONS = ("Overview", "Blocking", "Thresholds", "Quality", "Pair", "Cluster", "Model", "Save")
 _STEPS = (
     *(0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.07),
     *(n / 20 for n in range(2, 19)),
     *(0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.993, 0.995, 0.997, 0.998, 0.999),
 )
-_WIDE = 90  # letters of a title in a table
 
 
 def asked_at_start() -> dict[str, str]:
     """Store or folder, and labels, as the command `tune` or the settings name them."""
     return {"path": str(load_settings().store), "labels": os.environ.get("EVENT_DEDUP_TUNE_LABELS", "")}
-
-
-def markup(html: Safe) -> Any:
-    """HTML of our own as an output; marimo sends a subclass of str as an object, so a plain one goes out."""
-    return mo.Html(str(html))
 
 
 def title() -> Any:
@@ -89,16 +85,6 @@ def patience(snapshot: Snapshot) -> AbstractContextManager[Any]:
 def chosen_thresholds(sliders: Mapping[str, float]) -> Thresholds:
     """What the sliders say; `review` never above `merge`."""
     return Thresholds(merge=sliders["merge"], review=min(sliders["review"], sliders["merge"]))
-
-
-def problem(error: Exception) -> Any:
-    """An error as people read it."""
-    return markup(div("ed-card ed-problem", heading(3, "This does not work yet"), str(error), role="alert"))
-
-
-def note(*words: object) -> Any:
-    """A quiet line of text; nothing in it is markup."""
-    return markup(div("ed-quiet", *words))
 
 
 def headline(source: Source, loaded: Loaded) -> Any:
@@ -154,38 +140,6 @@ def _tile(name: str, value: int, before: int | None, *, compare: bool) -> Safe:
 def change_table(changes: pd.DataFrame) -> Any:
     """A table of changed events to pick one from."""
     return pair_table(changes[["titles", "listings", "probability"]])
-
-
-def pair_table(frame: pd.DataFrame) -> Any:
-    """A table to pick one row from: probabilities short, titles cut."""
-    shown = frame.copy()
-    for name in shown.columns:
-        if pd.api.types.is_float_dtype(shown[name]):
-            shown[name] = shown[name].round(3)
-        elif name.startswith("title"):
-            shown[name] = [_short(value) for value in shown[name]]
-    return mo.ui.table(
-        shown,
-        selection="single",
-        page_size=8,
-        show_column_summaries=False,
-        show_data_types=False,
-        show_download=False,
-    )
-
-
-def _short(value: object) -> str:
-    text = "" if value is None else str(value)
-    return text if len(text) <= _WIDE else text[: _WIDE - 1] + "…"
-
-
-def picked(table: Any, frame: pd.DataFrame) -> Mapping[str, Any] | None:
-    """The row of `frame` that was picked in its table; None while none is."""
-    chosen = table.value
-    if chosen is None or not len(chosen):
-        return None
-    row: Mapping[str, Any] = frame.loc[chosen.index[0]].to_dict()
-    return row
 
 
 def show_pair(source: Source, left: str, right: str, trial: Trial | None = None) -> Any:

@@ -1,27 +1,20 @@
-"""The sections of the tune notebook: overview, blocking, changes, quality, model, saving."""
+"""The sections of the tune notebook that show: overview, blocking, changes, quality, pair."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 import marimo as mo
 import pandas as pd
 
-from event_dedup.batch import replace_canonical_events
-from event_dedup.linkage import Model
 from event_dedup.review import overview
-from event_dedup.review.app_tune import (
-    REFUSED,
-    chosen_thresholds,
+from event_dedup.review.app_tune import show_pair, show_records
+from event_dedup.review.app_tune_parts import (
     markup,
     note,
-    pair_table,
-    problem,
-    show_pair,
-    show_records,
+    part,
+    plain_table,
 )
 from event_dedup.review.changes import members
 from event_dedup.review.charts import (
@@ -30,11 +23,9 @@ from event_dedup.review.charts import (
     quality_chart,
     rules_chart,
     weeks_chart,
-    weights_chart,
 )
 from event_dedup.review.clusters import largest_events
-from event_dedup.review.html import Safe, div, heading, tag
-from event_dedup.review.model_view import model_levels, prior_bits
+from event_dedup.review.html import div, heading, tag
 from event_dedup.review.preview import Preview
 from event_dedup.review.quality import (
     Proposal,
@@ -42,36 +33,13 @@ from event_dedup.review.quality import (
     curve_from_judgements,
     curve_from_labels,
 )
-from event_dedup.review.saving import (
-    parse_vocabulary,
-    save_configuration,
-    save_history,
-    save_model,
-    to_toml,
-    undo_configuration,
-    undo_model,
-    words_to_lines,
-)
-from event_dedup.review.snapshot import Snapshot, with_labels
-from event_dedup.review.source import Loaded, Source
-from event_dedup.review.trial import Trial, adapted, changed_pairs, learnt, try_out
-from event_dedup.settings import MatchingConfig, SettingsError, Thresholds, Vocabulary
+from event_dedup.review.snapshot import Snapshot
+from event_dedup.review.source import Source
+from event_dedup.review.trial import Trial
+from event_dedup.settings import Thresholds
 from event_dedup.store import open_store
 
 PRECISIONS = (0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995, 0.999)
-TRAINING_STEPS = 5
-TRAINING = {
-    "the reviewers' judgements (weights of the comparisons)": "judgements",
-    "these listings (how rare each word is)": "listings",
-    "nothing: only try the words above": "nothing",
-}
-ACTIONS = {
-    "save": "Save thresholds and words",
-    "undo": "Undo last save of them",
-    "save_model": "Save the model tried",
-    "undo_model": "Undo last save of a model",
-    "run": "Run now with what is saved",
-}
 
 
 def show_overview(source: Source) -> Any:
@@ -204,182 +172,3 @@ def largest_events_of(source: Source) -> pd.DataFrame:
     """The events with most listings."""
     with open_store(source.store, read_only=True) as con:
         return largest_events(con)
-
-
-def show_model(model: Model, trying: bool) -> Any:
-    """What the model holds: where it comes from, and the weight, m and u of every level."""
-    levels = model_levels(model)
-    state = "tried, not saved" if trying else "in force"
-    facts = f"Model {model.model_id} ({state}), trained {model.trained_at} on {model.trained_on}."
-    prior = f"Before any comparison a pair has {prior_bits(model):+.1f} bits."
-    return mo.vstack(
-        [
-            part("Match weights"),
-            note(facts, " ", prior),
-            weights_chart(levels),
-            part("m and u"),
-            note("m: how often one event shows the level; u: how often two different ones do."),
-            plain_table(levels.round({"weight": 2, "m": 4, "u": 4})),
-        ],
-        gap=0.5,
-    )
-
-
-def ask_words(vocabulary: Vocabulary) -> Any:
-    """Words of the field, as lines to edit."""
-    areas = {
-        "synonyms": (words_to_lines(vocabulary.synonyms), "Synonyms, a line each: word kept = other, other"),
-        "prefixes": (", ".join(vocabulary.prefixes), "Prefixes to leave out, with commas"),
-        "cities": (words_to_lines(vocabulary.cities), "Cities, a line each: name kept = other, other"),
-    }
-    fields = {
-        name: mo.ui.text_area(value, label=label, rows=4, full_width=True)
-        for name, (value, label) in areas.items()
-    }
-    return markup(tag("div", Safe("{synonyms}{prefixes}{cities}"), class_="ed-form")).batch(**fields)
-
-
-def run_training(
-    source: Source, loaded: Loaded, what: str, words: Mapping[str, str], on_step: Callable[..., object]
-) -> Trial:
-    """Every listing scored anew with a model that has learnt and with the words given; nothing is saved.
-
-    Raises TooFewJudgements, SettingsError for words that are none, StoreError.
-    """
-    config = loaded.config.model_copy(update={"vocabulary": parse_vocabulary(**words)})
-    with open_store(source.store, read_only=True) as con:
-        on_step(title="Learning")
-        model = {
-            "judgements": lambda: learnt(con, loaded.model),
-            "listings": lambda: adapted(con, loaded.model, config),
-        }
-        trial = try_out(
-            con, model.get(what, lambda: loaded.model)(), config, lambda step: on_step(title=step)
-        )
-    return replace(trial, snapshot=with_labels(trial.snapshot, loaded.snapshot.truth))
-
-
-def show_trial(before: Snapshot, trial: Trial) -> Any:
-    """What the model and words tried would change; Thresholds and Quality show the rest."""
-    changed = changed_pairs(before, trial.snapshot)
-    summary = f"{len(changed):,} pairs would change sides. Thresholds and Quality now show the model tried."
-    rows = [part("What would change"), note(summary)]
-    return mo.vstack([*rows, pair_table(changed)] if len(changed) else rows, gap=0.5)
-
-
-def ask_actions(
-    source: Source,
-    loaded: Loaded,
-    sliders: Any,
-    words: Any,
-    saver: Any,
-    trial: Any,
-    done: Callable[[str], None],
-) -> Any:
-    """One button an action of saving and undoing; `done` is told what came of it."""
-
-    def press(action: str) -> None:
-        try:
-            config = config_of(loaded, sliders.value, words.value)
-            done(act(source, action, config, trial(), saver.value))
-        except REFUSED as error:
-            done(str(error))
-
-    buttons = [
-        mo.ui.button(
-            label=label,
-            kind="success" if action == "save" else "neutral",
-            on_change=partial(_press, press, action),
-        )
-        for action, label in ACTIONS.items()
-    ]
-    return mo.hstack(buttons, justify="start", wrap=True, gap=0.5)
-
-
-def _press(press: Callable[[str], None], action: str, _: object) -> None:
-    press(action)
-
-
-def show_saving(
-    source: Source,
-    loaded: Loaded,
-    sliders: Mapping[str, float],
-    words: Mapping[str, str],
-    trial: Trial | None,
-) -> Any:
-    """What would be saved, what was saved before, and the file to take away."""
-    try:
-        config = config_of(loaded, sliders, words)
-    except SettingsError as error:
-        return problem(error)
-    with open_store(source.store, read_only=True) as con:
-        history = save_history(con)
-    text = to_toml(config)
-    state = "This is what is saved." if config == loaded.config else "This is not saved yet."
-    where = (
-        f"It is saved in {source.store} and as {source.store.with_suffix('.toml')}, in force on the next run."
-    )
-    passing = "This store goes with the session: download the file and give it to a run with --config."
-    rows = [
-        part("What will be saved"),
-        note(state, " ", where if source.lasting else passing),
-        markup(tag("pre", text, class_="ed-card ed-toml")),
-        mo.download(
-            text.encode(), filename="matching.toml", mimetype="application/toml", label="Download as TOML"
-        ),
-    ]
-    if trial:
-        rows.append(
-            note(f"A model is tried and not saved: {trial.model.model_id}, {trial.model.trained_on}.")
-        )
-    return mo.vstack([*rows, part("Saved before"), plain_table(history)], gap=0.5)
-
-
-def config_of(loaded: Loaded, sliders: Mapping[str, float], words: Mapping[str, str]) -> MatchingConfig:
-    """The configuration that the controls say. Raises SettingsError for words that are none."""
-    return loaded.config.model_copy(
-        update={"thresholds": chosen_thresholds(sliders), "vocabulary": parse_vocabulary(**words)}
-    )
-
-
-def act(source: Source, action: str, config: MatchingConfig, trial: Trial | None, name: str) -> str:
-    """Do one of `ACTIONS`; a sentence that says what was done and what to do next."""
-    who = name.strip() or "somebody"
-    if action == "save":
-        path = save_configuration(source.store, config, who)
-        return f"Saved, and written to {path}. In force on the next run; “{ACTIONS['run']}” does it here."
-    if action == "undo":
-        at = undo_configuration(source.store, who).thresholds
-        return f"Saved again what was saved before: merge {at.merge:g}, review {at.review:g}."
-    if action == "save_model":
-        if trial is None:
-            return "No model is tried: train one in the section Model first."
-        save_model(source.store, trial.model)
-        return "Saved the model. In force on the next run."
-    if action == "undo_model":
-        return f"Saved the model before again: {undo_model(source.store).model_id}."
-    report = replace_canonical_events(source.store)
-    return f"Done: {report.canonical_events:,} canonical events, {report.for_review:,} pairs for review."
-
-
-def part(title: str) -> Any:
-    """The title of a part of a section."""
-    return markup(heading(3, title))
-
-
-def plain_table(frame: pd.DataFrame) -> Any:
-    """A table to read: every cell is text and nothing else."""
-    head = tag("tr", *(tag("th", name.replace("_", " "), scope="col") for name in frame.columns))
-    rows = [tag("tr", *map(_cell, row)) for row in frame.itertuples(index=False)]
-    table = tag("table", tag("thead", head), tag("tbody", *rows), class_="ed-table")
-    return markup(div("ed-scroll", table, tabindex="0"))
-
-
-def _cell(value: object) -> Safe:
-    if isinstance(value, bool):
-        return tag("td", "yes" if value else "no")
-    if isinstance(value, pd.Timestamp):
-        return tag("td", f"{value:%d %b %Y %H:%M}")
-    if isinstance(value, int | float):
-        return tag("td", f"{value:,}", class_="ed-number")
-    return tag("td", value)

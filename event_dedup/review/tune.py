@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from event_dedup.review.app_tune import (
-    REFUSED,
     SECTIONS,
     ask_source,
     ask_thresholds,
@@ -12,38 +11,35 @@ from event_dedup.review.app_tune import (
     chosen_thresholds,
     figures,
     headline,
-    note,
-    pair_table,
     patience,
-    picked,
-    problem,
     show_cluster,
     show_pair,
     title,
 )
-from event_dedup.review.app_tune_pages import (
-    PRECISIONS,
+from event_dedup.review.app_tune_model import (
     TRAINING,
     TRAINING_STEPS,
-    ask_actions,
-    ask_pair,
     ask_words,
+    run_training,
+    show_model,
+    show_trial,
+)
+from event_dedup.review.app_tune_pages import (
+    PRECISIONS,
+    ask_pair,
     changes_shown,
     chosen_pair,
     largest_events_of,
-    part,
     proposed,
     quality_curve,
-    run_training,
     show_blocking,
     show_change,
-    show_model,
     show_overview,
     show_proposal,
     show_quality,
-    show_saving,
-    show_trial,
 )
+from event_dedup.review.app_tune_parts import REFUSED, note, pair_table, part, picked, problem
+from event_dedup.review.app_tune_saving import ask_actions, show_saving
 from event_dedup.review.changes import merges, pairs_near, splits
 from event_dedup.review.charts import weight_counts, weight_histogram, with_thresholds
 from event_dedup.review.preview import preview, saved_state

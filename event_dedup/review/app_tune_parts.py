@@ -1,0 +1,92 @@
+"""What every section of the tune notebook is made of: text, tables, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import marimo as mo
+import pandas as pd
+
+from event_dedup.review.html import Safe, div, heading, tag
+from event_dedup.review.saving import NothingToUndo
+from event_dedup.review.trial import TooFewJudgements
+from event_dedup.review.truth import TruthError
+from event_dedup.settings import SettingsError
+from event_dedup.store import StoreError
+
+REFUSED = (StoreError, TruthError, SettingsError, TooFewJudgements, NothingToUndo, OSError)
+"""Errors that a person can mend; their message says how."""
+
+
+_WIDE = 90  # letters of a title in a table
+
+
+def markup(html: Safe) -> Any:
+    """HTML of our own as an output; marimo sends a subclass of str as an object, so a plain one goes out."""
+    return mo.Html(str(html))
+
+
+def note(*words: object) -> Any:
+    """A quiet line of text; nothing in it is markup."""
+    return markup(div("ed-quiet", *words))
+
+
+def problem(error: Exception) -> Any:
+    """An error as people read it."""
+    return markup(div("ed-card ed-problem", heading(3, "This does not work yet"), str(error), role="alert"))
+
+
+def pair_table(frame: pd.DataFrame) -> Any:
+    """A table to pick one row from: probabilities short, titles cut."""
+    shown = frame.copy()
+    for name in shown.columns:
+        if pd.api.types.is_float_dtype(shown[name]):
+            shown[name] = shown[name].round(3)
+        elif name.startswith("title"):
+            shown[name] = [_short(value) for value in shown[name]]
+    return mo.ui.table(
+        shown,
+        selection="single",
+        page_size=8,
+        show_column_summaries=False,
+        show_data_types=False,
+        show_download=False,
+    )
+
+
+def _short(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= _WIDE else text[: _WIDE - 1] + "…"
+
+
+def picked(table: Any, frame: pd.DataFrame) -> Mapping[str, Any] | None:
+    """The row of `frame` that was picked in its table; None while none is."""
+    chosen = table.value
+    if chosen is None or not len(chosen):
+        return None
+    row: Mapping[str, Any] = frame.loc[chosen.index[0]].to_dict()
+    return row
+
+
+def part(title: str) -> Any:
+    """The title of a part of a section."""
+    return markup(heading(3, title))
+
+
+def plain_table(frame: pd.DataFrame) -> Any:
+    """A table to read: every cell is text and nothing else."""
+    head = tag("tr", *(tag("th", name.replace("_", " "), scope="col") for name in frame.columns))
+    rows = [tag("tr", *map(_cell, row)) for row in frame.itertuples(index=False)]
+    table = tag("table", tag("thead", head), tag("tbody", *rows), class_="ed-table")
+    return markup(div("ed-scroll", table, tabindex="0"))
+
+
+def _cell(value: object) -> Safe:
+    if isinstance(value, bool):
+        return tag("td", "yes" if value else "no")
+    if isinstance(value, pd.Timestamp):
+        return tag("td", f"{value:%d %b %Y %H:%M}")
+    if isinstance(value, int | float):
+        return tag("td", f"{value:,}", class_="ed-number")
+    return tag("td", value)

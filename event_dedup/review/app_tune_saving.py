@@ -1,0 +1,137 @@
+"""The section of the tune notebook that saves: what would be saved, the buttons, what was saved before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import marimo as mo
+
+from event_dedup.batch import replace_canonical_events
+from event_dedup.review.app_tune import chosen_thresholds
+from event_dedup.review.app_tune_parts import (
+    REFUSED,
+    markup,
+    note,
+    part,
+    plain_table,
+    problem,
+)
+from event_dedup.review.html import tag
+from event_dedup.review.saving import (
+    parse_vocabulary,
+    save_configuration,
+    save_history,
+    save_model,
+    to_toml,
+    undo_configuration,
+    undo_model,
+)
+from event_dedup.review.source import Loaded, Source
+from event_dedup.review.trial import Trial
+from event_dedup.settings import MatchingConfig, SettingsError
+from event_dedup.store import open_store
+
+ACTIONS = {
+    "save": "Save thresholds and words",
+    "undo": "Undo last save of them",
+    "save_model": "Save the model tried",
+    "undo_model": "Undo last save of a model",
+    "run": "Run now with what is saved",
+}
+
+
+def ask_actions(
+    source: Source,
+    loaded: Loaded,
+    sliders: Any,
+    words: Any,
+    saver: Any,
+    trial: Any,
+    done: Callable[[str], None],
+) -> Any:
+    """One button an action of saving and undoing; `done` is told what came of it."""
+
+    def press(action: str) -> None:
+        try:
+            config = config_of(loaded, sliders.value, words.value)
+            done(act(source, action, config, trial(), saver.value))
+        except REFUSED as error:
+            done(str(error))
+
+    buttons = [
+        mo.ui.button(
+            label=label,
+            kind="success" if action == "save" else "neutral",
+            on_change=partial(_press, press, action),
+        )
+        for action, label in ACTIONS.items()
+    ]
+    return mo.hstack(buttons, justify="start", wrap=True, gap=0.5)
+
+
+def _press(press: Callable[[str], None], action: str, _: object) -> None:
+    press(action)
+
+
+def show_saving(
+    source: Source,
+    loaded: Loaded,
+    sliders: Mapping[str, float],
+    words: Mapping[str, str],
+    trial: Trial | None,
+) -> Any:
+    """What would be saved, what was saved before, and the file to take away."""
+    try:
+        config = config_of(loaded, sliders, words)
+    except SettingsError as error:
+        return problem(error)
+    with open_store(source.store, read_only=True) as con:
+        history = save_history(con)
+    text = to_toml(config)
+    state = "This is what is saved." if config == loaded.config else "This is not saved yet."
+    where = (
+        f"It is saved in {source.store} and as {source.store.with_suffix('.toml')}, in force on the next run."
+    )
+    passing = "This store goes with the session: download the file and give it to a run with --config."
+    rows = [
+        part("What will be saved"),
+        note(state, " ", where if source.lasting else passing),
+        markup(tag("pre", text, class_="ed-card ed-toml")),
+        mo.download(
+            text.encode(), filename="matching.toml", mimetype="application/toml", label="Download as TOML"
+        ),
+    ]
+    if trial:
+        rows.append(
+            note(f"A model is tried and not saved: {trial.model.model_id}, {trial.model.trained_on}.")
+        )
+    return mo.vstack([*rows, part("Saved before"), plain_table(history)], gap=0.5)
+
+
+def config_of(loaded: Loaded, sliders: Mapping[str, float], words: Mapping[str, str]) -> MatchingConfig:
+    """The configuration that the controls say. Raises SettingsError for words that are none."""
+    return loaded.config.model_copy(
+        update={"thresholds": chosen_thresholds(sliders), "vocabulary": parse_vocabulary(**words)}
+    )
+
+
+def act(source: Source, action: str, config: MatchingConfig, trial: Trial | None, name: str) -> str:
+    """Do one of `ACTIONS`; a sentence that says what was done and what to do next."""
+    who = name.strip() or "somebody"
+    if action == "save":
+        path = save_configuration(source.store, config, who)
+        return f"Saved, and written to {path}. In force on the next run; “{ACTIONS['run']}” does it here."
+    if action == "undo":
+        at = undo_configuration(source.store, who).thresholds
+        return f"Saved again what was saved before: merge {at.merge:g}, review {at.review:g}."
+    if action == "save_model":
+        if trial is None:
+            return "No model is tried: train one in the section Model first."
+        save_model(source.store, trial.model)
+        return "Saved the model. In force on the next run."
+    if action == "undo_model":
+        return f"Saved the model before again: {undo_model(source.store).model_id}."
+    report = replace_canonical_events(source.store)
+    return f"Done: {report.canonical_events:,} canonical events, {report.for_review:,} pairs for review."

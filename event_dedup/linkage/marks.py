@@ -5,9 +5,7 @@ from __future__ import annotations
 from event_dedup.linkage.folding import without_moments
 from event_dedup.linkage.vocabulary import Words
 
-_COUNTED = "|".join(
-    "teil part folge gruppe group kurs modul vol volume session runde round court platz room raum level klasse grade u".split()
-)
+_COUNTED = "teil|part|folge|gruppe|kurs|vol|volume|session|runde|court|platz|room|raum|level|klasse|grade|u"
 
 
 def part_group(words: Words) -> int:

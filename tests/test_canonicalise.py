@@ -1,0 +1,49 @@
+"""What survives of the listings of one event, and where each value came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from event_dedup.batch import load_all_events_as_dicts, process_file_batch
+from tests.properties import town
+
+LONG = "Mit Musik, Narrensamen und Bewirtung auf dem Marktplatz."
+
+
+@pytest.fixture(scope="module")
+def event(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """One event of three publishers' listings that tell it differently."""
+    folder = tmp_path_factory.mktemp("one")
+    town.save_model(folder / "events.duckdb", town.small_model())
+    told: dict[str, dict[str, Any]] = {
+        "aue": {"start": "14:00", "description": "Mit Musik.", "categories": ["Fasnet"]},
+        "berg": {"start": "14:00", "description": LONG, "categories": ["Umzug", "Fasnet"]},
+        "caño": {"start": "15:00", "admission_free": True},
+    }
+    paths = [town.write(folder, source, 0, [town.listing("1", **more)]) for source, more in told.items()]
+    process_file_batch(paths, folder / "events.duckdb")
+    (only,) = load_all_events_as_dicts(folder / "events.duckdb")
+    return only
+
+
+def test_three_listings_of_three_publishers_make_one_event(event: dict[str, Any]):
+    assert (event["listings"], event["sources"]) == (3, 3)
+
+
+def test_the_longest_description_survives_with_its_origin(event: dict[str, Any]):
+    assert (event["description"], event["provenance"]["description"]) == (LONG, ["berg/1"])
+
+
+def test_the_start_that_most_listings_tell_survives(event: dict[str, Any]):
+    assert [each["start_time"].isoformat() for each in event["dates"]] == ["14:00:00"]
+
+
+def test_categories_are_united(event: dict[str, Any]):
+    assert event["categories"] == ["Fasnet", "Umzug"]
+    assert event["provenance"]["categories"] == ["aue/1", "berg/1"]
+
+
+def test_a_value_that_one_listing_has_survives(event: dict[str, Any]):
+    assert (event["admission_free"], event["provenance"]["admission_free"]) == (True, ["ca%C3%B1o/1"])

@@ -8,6 +8,7 @@ from typing import Any
 import marimo as mo
 
 from event_dedup.review.app_parts import blank, key_button, problem, shown, small_button
+from event_dedup.review.board import WAIT
 from event_dedup.review.desk import Desk, Screen, decide, guarded, look, recent, revisit, skip, take_back
 from event_dedup.review.fields import moment
 from event_dedup.review.html import NOTHING, Safe, div, join, span, tag
@@ -59,9 +60,8 @@ def _body(desk: Desk, screen: Screen, again: Again) -> Any:
         parts.append(shown(_nothing_left(desk, screen)))
     else:
         parts.append(shown(_question(screen.question)))
-        if "opinion" in desk.held:
-            parts.append(shown(_opinion(desk, screen.question)))
-        parts.append(shown(div("ed-card", side_by_side(screen.left, screen.right))))
+        said, weights = _opinion(desk, screen.question) if "opinion" in desk.held else (NOTHING, NOTHING)
+        parts += [shown(said), shown(div("ed-card", side_by_side(screen.left, screen.right))), shown(weights)]
     if "recent" in desk.held:
         parts.append(_recent(desk, again))
     return mo.vstack(parts, gap=0.5)
@@ -156,24 +156,18 @@ def _question(question: Question) -> Safe:
     )
 
 
-def _opinion(desk: Desk, question: Question) -> Safe:
-    """One plain sentence and the weight of every comparison."""
+def _opinion(desk: Desk, question: Question) -> tuple[Safe, Safe]:
+    """One plain sentence, to stand above the listings, and the weight of every comparison, to stand below."""
     from event_dedup.review.explain import explain_pair
 
-    with open_store(desk.store, read_only=True) as con:
+    with open_store(desk.store, read_only=True, timeout=WAIT) as con:
         told = explain_pair(con, *question.edge)
     top = max((abs(each.weight) for each in told.evidence), default=1.0) or 1.0
-    rows = [_weight_row(each.comparison, each.level, each.weight, top) for each in told.evidence]
+    rows = [_weight_row(each.name, each.level, each.weight, top) for each in told.evidence if each.weight]
     said = f"The model gives {told.probability:.0%} for the same event ({told.weight:+.1f} bits)."
-    return div(
-        "ed-card ed-opinion",
-        tag("p", tag("b", said), " ", told.sentence),
-        tag(
-            "table",
-            tag("tbody", _weight_row("before looking", "", told.prior, top), *rows),
-            class_="ed-weights",
-        ),
-    )
+    start = _weight_row("before looking", "", told.prior, top)
+    table = tag("table", tag("tbody", start, *rows), class_="ed-weights")
+    return div("ed-notice ed-opinion", tag("b", said), " ", told.sentence), div("ed-card", table)
 
 
 def _weight_row(name: str, level: object, weight: float, top: float) -> Safe:

@@ -111,7 +111,7 @@ def queue_over_time(con: Connection) -> Any:
 
 def _waiting(frame: pd.DataFrame) -> Any:
     chart = alt.Chart(frame, title="Doubtful pairs after each run", height=160, width=420)
-    return chart.mark_line(point=True, color=_ORANGE).encode(
+    return chart.mark_line(point={"color": _ORANGE}, color=_ORANGE).encode(
         x=alt.X("moment:T", title=None, axis=alt.Axis(format="%d %b %H:%M", tickCount=4)),
         y=alt.Y("pairs:Q", title="pairs", axis=alt.Axis(tickMinStep=1)),
         tooltip=[alt.Tooltip("moment:T", format="%d %b %Y, %H:%M"), "pairs:Q"],
@@ -121,8 +121,8 @@ def _waiting(frame: pd.DataFrame) -> Any:
 def _decided(frame: pd.DataFrame) -> Any:
     frame = frame.assign(day=frame["day"].astype(str))
     chart = alt.Chart(frame, title="Decisions a day", height=160, width=420)
-    return chart.mark_bar(color=_BLUE).encode(
-        x=alt.X("day:O", title=None),
+    return chart.mark_bar(color=_BLUE, width={"band": 0.5}).encode(
+        x=alt.X("day:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
         y=alt.Y("decisions:Q", axis=alt.Axis(tickMinStep=1)),
         tooltip=["day:O", "decisions:Q"],
     )

@@ -10,6 +10,7 @@ from event_dedup.review.fields import FIELDS, Listing, metres_apart, moment
 from event_dedup.review.html import NOTHING, Safe, div, join, span, tag, text
 
 _WORD = re.compile(r"[\w'’]+", re.UNICODE)
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 # How a row compares: class, sign and what a screen reader says. Never by colour alone.
 _SIGNS = {
     "equal": ("=", "the same"),
@@ -61,8 +62,8 @@ def marked(value: str, other: str | None) -> Safe:
 
 
 def fold(word: str) -> str:
-    """A word as it is compared here: case, accents and ß do not count."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    """A word as it is compared here: case, accents and ß do not count, ü is ue."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold().translate(_UMLAUTS))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from event_dedup.review.app_quarantine import quarantine_page
     from event_dedup.review.app_queue import queue_page
     from event_dedup.review.apps import tune
+    from event_dedup.review.explain import explain_pair
     from event_dedup.review.judge import (
         dismiss,
         dump_judgements,
@@ -83,6 +84,7 @@ _HOMES = {
     "review.app_quarantine": ["quarantine_page"],
     "review.app_queue": ["queue_page"],
     "review.apps": ["tune"],
+    "review.explain": ["explain_pair"],
     "review.judge": [
         "dismiss",
         "dump_judgements",

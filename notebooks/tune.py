@@ -401,10 +401,11 @@ def remember_outcome():
 
 @app.cell
 def offer_actions(loaded, saver, set_outcome, set_saves, set_trial, set_wish, sliders, source, trial, words):
-    def _done(outcome):
+    def _done(outcome, over):
         set_outcome(outcome)
-        set_trial(None)
         set_wish(None)
+        if over:
+            set_trial(None)
         set_saves(lambda count: count + 1)
 
     actions = tune.ask_actions(source, loaded, sliders, words, saver, trial, _done)

@@ -25,7 +25,7 @@ from event_dedup.review.charts import (
     weeks_chart,
 )
 from event_dedup.review.clusters import largest_events
-from event_dedup.review.html import div, heading, tag
+from event_dedup.review.html import Safe, div, heading, tag
 from event_dedup.review.preview import Preview
 from event_dedup.review.quality import (
     Proposal,
@@ -155,9 +155,9 @@ def proposed(proposal: Proposal | None, snapshot: Snapshot) -> Thresholds | None
 def ask_pair() -> Any:
     """Two record ids."""
     fields = {
-        name: mo.ui.text(label=name, full_width=True) for name in ("First record id", "Second record id")
+        name: mo.ui.text(label=f"The {name} record id", full_width=True) for name in ("first", "second")
     }
-    return mo.ui.dictionary(fields)
+    return markup(tag("div", Safe("{first}{second}"), class_="ed-form")).batch(**fields)
 
 
 def chosen_pair(typed: Mapping[str, str], row: Mapping[str, Any] | None) -> tuple[str, str] | None:

@@ -49,16 +49,19 @@ def ask_actions(
     words: Any,
     saver: Any,
     trial: Any,
-    done: Callable[[str], None],
+    done: Callable[[str, bool], None],
 ) -> Any:
-    """One button an action of saving and undoing; `done` is told what came of it."""
+    """One button an action of saving and undoing; `done` is told what came of it, and whether a trial is over."""
 
     def press(action: str) -> None:
         try:
             config = config_of(loaded, sliders.value, words.value)
-            done(act(source, action, config, trial(), saver.value))
+            told = act(source, action, config, trial(), saver.value)
+            if action == "save_model" and trial() and config != loaded.config:
+                told = f"{told} {act(source, 'save', config, None, saver.value)}"
+            done(told, action in ("save_model", "undo_model", "run"))
         except REFUSED as error:
-            done(str(error))
+            done(str(error), False)
 
     buttons = [
         mo.ui.button(

@@ -42,9 +42,15 @@ def sentence(left: Listing, right: Listing, evidence: Sequence[Evidence], rarity
     """One plain sentence: what speaks for the pair, and after a semicolon what speaks against it."""
     said = list(_said(left, right, evidence, rarity))
     for_it = ", ".join(phrase for phrase, weight in said if weight >= 0)
-    against = ", ".join(phrase for phrase, weight in said if weight < 0)
+    against = ", ".join(phrase for phrase, weight in said if weight < 0) or _strongest_against(evidence)
     whole = "; ".join(part for part in (for_it, against) if part) or "nothing is known that could be compared"
     return whole[0].upper() + whole[1:].rstrip(".") + "."
+
+
+def _strongest_against(evidence: Sequence[Evidence]) -> str:
+    """What speaks against a pair of which no fact does: a combination of facts."""
+    least = min(evidence, key=lambda each: each.weight, default=None)
+    return f"{least.name}: {least.level}" if least and least.weight <= -_WORTH_SAYING else ""
 
 
 def _said(
@@ -57,19 +63,21 @@ def _said(
         "days": days_phrase(left, right),
         "place": place_phrase(left, right),
         "title": title_phrase(left, right, rarity, labels),
-        "time": start_phrase(left, right),
+        "time": start_phrase(left, right, next((e.level for e in evidence if _topic(e) == "time"), "")),
         "source": f"both from {left['source']}" if left["source"] == right["source"] else "",
     }
     compared = {_topic(e) for e in evidence if e.level != "missing"}
     yield from ((phrase, weight[topic]) for topic, phrase in facts.items() if phrase and topic in compared)
     for each in evidence:
-        if not _topic(each) and abs(each.weight) >= _WORTH_SAYING:
+        if not _topic(each) and each.comparison not in _UNSAID and abs(each.weight) >= _WORTH_SAYING:
             yield each.level if each.name in each.level else f"{each.name}: {each.level}", each.weight
 
 
 _TOPICS = ("days", "place", "title", "time", "source")
 
 
+# A comparison of combinations corrects others; alone it says nothing that a reader could check.
+_UNSAID = {"occasion"}
 _SAME_TOPIC = {"distance": "place", "own_words": "title"}
 
 
@@ -116,7 +124,10 @@ def place_phrase(left: Listing, right: Listing) -> str:
         return f"{'' if exact else 'about '}{_distance(km)} apart"
     if left["online"] and right["online"]:
         return "both online"
-    return _cities_phrase(left["city"], right["city"])
+    where = _cities_phrase(left["city"], right["city"])
+    if where.startswith("both") and left["venue"] and right["venue"]:
+        return f"{where} but at {left['venue']} and at {right['venue']}"
+    return where
 
 
 def _cities_phrase(city_l: str | None, city_r: str | None) -> str:
@@ -172,11 +183,12 @@ def _carrying_nothing() -> frozenset[str]:
     return words_of(Vocabulary()).stop_words
 
 
-def start_phrase(left: Listing, right: Listing) -> str:
-    """How far apart the starts are; empty where neither listing has a clock time."""
+def start_phrase(left: Listing, right: Listing, label: str = "") -> str:
+    """How far apart the starts are; empty where neither listing has a clock time, `label` speaks where one has."""
     starts_l, starts_r = _minutes(left), _minutes(right)
     if not starts_l or not starts_r:
-        return "start known on one side only" if starts_l or starts_r else ""
+        told = f"start {label}" if "told" in label else "start known on one side only"
+        return told if starts_l or starts_r else ""
     gap = min(abs(one - two) for one in starts_l for two in starts_r)
     return f"start differs by {_duration(gap)}" if gap else "same start"
 

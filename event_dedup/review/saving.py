@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -142,12 +141,12 @@ def _append(con: Connection, content: str, saved_by: str) -> None:
         INSERT INTO store.configuration
         SELECT coalesce(max(configuration_id), 0) + 1, $now, $by, $content FROM store.configuration
         """,
-        {"now": _now(), "by": saved_by, "content": content},
+        {"now": memory.moment(con), "by": saved_by, "content": content},
     )
 
 
 def _append_model(con: Connection, model: Model) -> None:
-    memory.save_model(con, model.model_id, model.trained_at, model.trained_on, model.to_json(), _now())
+    memory.save_model(con, model.model_id, model.trained_at, model.trained_on, model.to_json(), memory.moment(con))
 
 
 def _write_beside(store: Path, content: str) -> Path:
@@ -171,7 +170,3 @@ def _list(words: Iterable[str]) -> str:
 def _string(text: str) -> str:
     """A basic string of TOML: JSON's escapes, and DEL, which JSON lets through."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

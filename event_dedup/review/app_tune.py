@@ -44,7 +44,9 @@ def asked_at_start() -> dict[str, str]:
 def title() -> Any:
     """The name of the page."""
     return markup(
-        div("ed-brand", heading(1, "Tune"), span("ed-quiet", "thresholds, words and model of a store"))
+        div(
+            "ed-brand ed-page", heading(1, "Tune"), span("ed-quiet", "thresholds, words and model of a store")
+        )
     )
 
 

@@ -47,7 +47,7 @@ def show_overview(source: Source) -> Any:
     with open_store(source.store, read_only=True) as con:
         weeks, shares = overview.listings_by_week(con), overview.completeness(con)
         quarantine = overview.quarantine_reasons(con)
-    rows = [part("Listings by week"), weeks_chart(weeks)]
+    rows = [part("Listings over time"), weeks_chart(weeks)]
     rows += [part("Completeness"), completeness_chart(shares), part("Quarantine")]
     nothing = note("Every entry of every file was read.")
     return mo.vstack([*rows, plain_table(quarantine) if len(quarantine) else nothing], gap=0.5)

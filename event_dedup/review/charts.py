@@ -29,6 +29,7 @@ NAMES = {
 GREY = "#808080"
 """Lines and letters that are read on light and on dark ground."""
 _SERIES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#9a9a9a"]
+_MOST_WEEKS = 104
 _LOW, _HIGH = -14.0, 16.0  # bits; what lies beyond is counted in the outermost bars
 
 
@@ -175,15 +176,16 @@ def calibration_chart(bins: Sequence[Bin]) -> Chart:
 
 
 def weeks_chart(listings: pd.DataFrame) -> Chart:
-    """Listings by week and source."""
+    """Listings by week and source; by month where there are more weeks than a bar can show."""
+    unit, name = ("yearmonth", "month") if listings["week"].nunique() > _MOST_WEEKS else ("yearweek", "week")
     return (
         alt.Chart(listings)
         .mark_bar()
         .encode(
-            x=alt.X("yearweek(week):T", title="week"),
-            y=alt.Y("listings:Q", title="listings"),
+            x=alt.X(f"{unit}(week):T", title=name),
+            y=alt.Y("sum(listings):Q", title="listings"),
             color=alt.Color("source:N", title=None, legend=alt.Legend(labelLimit=160)),
-            tooltip=["source:N", alt.Tooltip("week:T", title="week from", format="%d %b %Y"), "listings:Q"],
+            tooltip=["source:N", alt.Tooltip(f"{unit}(week):T", title=name), "sum(listings):Q"],
         )
         .properties(width="container", height=240)
     )

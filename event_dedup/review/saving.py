@@ -146,7 +146,9 @@ def _append(con: Connection, content: str, saved_by: str) -> None:
 
 
 def _append_model(con: Connection, model: Model) -> None:
-    memory.save_model(con, model.model_id, model.trained_at, model.trained_on, model.to_json(), memory.moment(con))
+    memory.save_model(
+        con, model.model_id, model.trained_at, model.trained_on, model.to_json(), memory.moment(con)
+    )
 
 
 def _write_beside(store: Path, content: str) -> Path:

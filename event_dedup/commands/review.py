@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
 
 from event_dedup.review.server import add_serving_options, serve, store_of
+from event_dedup.store import StoreError
 
 PRELOAD = (
     "event_dedup.review.app_frame",
@@ -24,4 +28,12 @@ def run(args: Namespace) -> int:
         raise FileNotFoundError(
             f"There is no store at {store}. Process a folder first: just batch FOLDER {store}"
         )
-    return serve("review.py", args, PRELOAD)
+    return serve("review.py", args, PRELOAD, warm=partial(_read_ahead, store))
+
+
+def _read_ahead(store: Path) -> None:
+    """Have the queue ready for the first visitor; what is wrong with the store, its first page tells."""
+    from event_dedup.review.board import board_of
+
+    with suppress(StoreError):
+        board_of(store).snapshot()

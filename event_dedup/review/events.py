@@ -19,6 +19,9 @@ STATES = {
     "closed": "c.status = 'closed'",
     "all": "true",
 }
+# Reads every text of every event, so it stands in the query only where there are words.
+_ALL_WORDS = """len(list_filter(
+    $words::VARCHAR[], lambda word: NOT contains(said, lower(strip_accents(word))))) = 0"""
 MOST = 10_000  # rows in a list: more than anybody pages through, and drawn within a second
 
 
@@ -85,6 +88,7 @@ def event_choices(con: Connection) -> Choices:
 
 def search_events(con: Connection, wanted: EventFilter) -> Relation:
     """Events that fit, at most `MOST`, by date: one row an event with the columns of the list."""
+    words = wanted.words.split()
     return con.sql(
         f"""
         SELECT c.title, c.starts_on AS starts, c.city, c.venue, c.listings, c.sources,
@@ -100,8 +104,7 @@ def search_events(con: Connection, wanted: EventFilter) -> Relation:
             FROM store.canonical
         ) AS c
         WHERE {STATES[wanted.state]}
-            AND len(list_filter(
-                $words::VARCHAR[], lambda word: NOT contains(said, lower(strip_accents(word))))) = 0
+            AND {_ALL_WORDS if words else "$words IS NOT NULL"}
             AND ($city IS NULL OR c.city = $city)
             AND ($category IS NULL OR list_contains(c.categories, $category))
             AND ($first::DATE IS NULL OR c.ends_on >= $first)
@@ -112,7 +115,7 @@ def search_events(con: Connection, wanted: EventFilter) -> Relation:
         LIMIT {MOST}
         """,
         params={
-            "words": wanted.words.split(),
+            "words": words,
             "city": wanted.city,
             "category": wanted.category,
             "source": wanted.source,

@@ -8,6 +8,7 @@ import os
 import runpy
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -31,11 +32,13 @@ def add_serving_options(parser: ArgumentParser, port: int) -> None:
     parser.add_argument("--browser", action="store_true", help="open the app in the browser of this machine")
 
 
-def serve(notebook: str, args: Namespace, preload: tuple[str, ...] = ()) -> int:
+def serve(
+    notebook: str, args: Namespace, preload: tuple[str, ...] = (), warm: Callable[[], None] | None = None
+) -> int:
     """Serve a notebook until it is stopped; the exit code.
 
-    Modules of `preload` are imported before the first visitor waits for them. Raises SettingsError where the
-    address needs a password and there is none, FileNotFoundError where there is no such notebook.
+    Modules of `preload` are imported and `warm` is called before the first visitor waits for them. Raises
+    SettingsError where the address needs a password and there is none, FileNotFoundError without the notebook.
     """
     password = password_for(args.host, args.password_file)
     path = NOTEBOOKS / notebook
@@ -44,6 +47,8 @@ def serve(notebook: str, args: Namespace, preload: tuple[str, ...] = ()) -> int:
     os.environ["EVENT_DEDUP_STORE"] = str(store_of(args).resolve())
     for module in preload:
         import_module(module)
+    if warm is not None:
+        warm()
     print(f"{path.stem.capitalize()} app at {_address(args)} (stop with Ctrl-C)", flush=True)
     return _run(_arguments(path, args, password), password)
 

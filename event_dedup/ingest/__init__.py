@@ -2,7 +2,7 @@
 
 from event_dedup.ingest.delivery import Delivery, file_sha256, read_file, unfinished, withdrawal
 from event_dedup.ingest.mapping import mapping_file
-from event_dedup.ingest.names import find_files, is_delivery, record_id, source_of
+from event_dedup.ingest.names import find_files, record_id, source_of
 from event_dedup.ingest.sources import PARSERS, SUFFIXES
 from event_dedup.ingest.tables import LISTING_SCHEMA, QUARANTINE_SCHEMA
 
@@ -14,7 +14,6 @@ __all__ = [
     "Delivery",
     "file_sha256",
     "find_files",
-    "is_delivery",
     "mapping_file",
     "read_file",
     "record_id",

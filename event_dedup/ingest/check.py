@@ -24,7 +24,6 @@ Row: TypeAlias = tuple[Any, ...]
 MAX_ENTRY = 2_000_000  # characters of JSON
 # What changes with every delivery and means nothing: a publisher's batch run, a calendar's time stamps.
 _VOLATILE = ("_batch_index", "_extracted_at", "_ical")
-_DELIVER_AGAIN = "Correct it and deliver the entry again."
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from event_dedup.store import Connection, Relation, scalar
+from event_dedup.store import NEWEST_VERSION, Connection, Relation, scalar
 
 _IN_FORCE = "judgement_id NOT IN (SELECT undoes FROM store.judgement WHERE undoes IS NOT NULL)"
 
@@ -49,7 +49,7 @@ def tally(con: Connection, today: datetime) -> Tally:
 def recent_decisions(con: Connection, reviewer: str, limit: int = 20) -> list[Decided]:
     """The reviewer's last judgements of single pairs that are in force, newest first."""
     rows = con.sql(
-        """
+        f"""
         WITH recent AS (
             SELECT judgement_id, record_id_l, record_id_r, verdict, judged_at
             FROM store.current_judgement
@@ -58,9 +58,7 @@ def recent_decisions(con: Connection, reviewer: str, limit: int = 20) -> list[De
         ), title AS (
             SELECT record_id, title FROM store.listing
             WHERE record_id IN (SELECT record_id_l FROM recent UNION ALL SELECT record_id_r FROM recent)
-            QUALIFY row_number() OVER (
-                PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
-            ) = 1
+            QUALIFY {NEWEST_VERSION}
         )
         SELECT judgement_id, record_id_l, record_id_r, verdict, judged_at, l.title, r.title
         FROM recent

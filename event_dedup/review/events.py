@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -242,8 +242,3 @@ def _history(con: Connection, event_id: str, records: Sequence[str]) -> list[Hap
         params={"id": event_id, "records": list(records)},
     ).fetchall()
     return [Happening(*row) for row in rows]
-
-
-def plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row without None, for a table that shows them as empty."""
-    return {name: "" if value is None else value for name, value in row.items()}

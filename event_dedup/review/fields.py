@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from event_dedup.store import Connection
+from event_dedup.store import NEWEST_VERSION, Connection
 
 Listing = Mapping[str, Any]
 
@@ -25,13 +25,11 @@ class Field:
 def listings(con: Connection, record_ids: Sequence[str]) -> list[dict[str, Any]]:
     """The current listing of each record, with `file` and `event_id`, in the order asked for; withdrawn ones too."""
     found = con.sql(
-        """
+        f"""
         WITH current AS (
             SELECT * EXCLUDE (payload) FROM store.listing
             WHERE record_id IN (SELECT unnest($ids))
-            QUALIFY row_number() OVER (
-                PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
-            ) = 1
+            QUALIFY {NEWEST_VERSION}
         ), file AS (
             SELECT sha256, min(file) AS file FROM store.delivery GROUP BY sha256
         )

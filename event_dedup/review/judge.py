@@ -143,7 +143,6 @@ def _once(decisions: Iterable[Decision]) -> list[Decision]:
     return list(newest.values())
 
 
-
 def _act(store: Path, action: str, reviewer: str, note: str, plan: Plan) -> str:
     with open_store(store) as con, transaction(con):
         action_id, records = append(con, plan(con), action, reviewer, note)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from event_dedup.store import Connection, first_row, memory, scalar
+from event_dedup.store import NEWEST_VERSION, Connection, first_row, memory, scalar
 
 VERDICTS = ("match", "non_match", "unsure")
 COLUMNS = [
@@ -73,14 +73,12 @@ def append(
         }
     )
     con.execute(
-        """
+        f"""
         INSERT INTO store.judgement BY NAME
         WITH content AS (
             SELECT record_id, content_sha256 FROM store.listing
             WHERE record_id IN (SELECT record_id_l FROM rows UNION SELECT record_id_r FROM rows)
-            QUALIFY row_number() OVER (
-                PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
-            ) = 1
+            QUALIFY {NEWEST_VERSION}
         )
         SELECT rows.*, $reviewer AS reviewer, nullif($note, '') AS note, $at::TIMESTAMP AS judged_at,
             $action AS action, $action_id AS action_id, NULL::BIGINT AS undoes,

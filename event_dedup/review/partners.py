@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from event_dedup.store import Connection
+from event_dedup.store import NEWEST_VERSION, Connection
 
 _MOST = 50
 
@@ -20,14 +20,14 @@ def find_partners(
     event are left out.
     """
     found = con.sql(
-        """
+        f"""
         WITH this AS (
             SELECT l.*, m.canonical_event_id FROM store.listing AS l JOIN store.member AS m USING (record_id)
             WHERE record_id = $id
-            QUALIFY row_number() OVER (ORDER BY effective_at DESC, content_sha256, version DESC) = 1
+            QUALIFY {NEWEST_VERSION}
         ), asked AS (
             SELECT list_distinct(regexp_extract_all(
-                lower(strip_accents(coalesce(nullif($words, ''), (SELECT title FROM this)))), '\\w{2,}')) AS words
+                lower(strip_accents(coalesce(nullif($words, ''), (SELECT title FROM this)))), '\\w{{2,}}')) AS words
         ), base AS (
             SELECT record_id, title, dates, city, venue, source, effective_at, content_sha256, version,
                 lower(strip_accents(concat_ws(' ', title, venue, city, source, listing_id))) AS said
@@ -35,7 +35,8 @@ def find_partners(
             WHERE record_id <> $id
         ), weighed AS (
             SELECT base.*, len(list_filter((SELECT words FROM asked), lambda word: contains(said, word))) AS shared
-            FROM base
+            FROM base WHERE shared > 0
+            QUALIFY {NEWEST_VERSION}
         ), near AS (
             SELECT w.record_id, w.title, w.dates[1].date AS starts, w.city, w.venue, w.source,
                 round(p.match_probability, 3) AS probability, w.shared,
@@ -45,10 +46,7 @@ def find_partners(
             JOIN store.member AS m ON m.record_id = w.record_id
             LEFT JOIN store.pair AS p
                 ON p.record_id_l = least(w.record_id, $id) AND p.record_id_r = greatest(w.record_id, $id)
-            WHERE shared > 0 AND m.canonical_event_id <> this.canonical_event_id
-            QUALIFY row_number() OVER (
-                PARTITION BY w.record_id ORDER BY w.effective_at DESC, w.content_sha256, w.version DESC
-            ) = 1
+            WHERE m.canonical_event_id <> this.canonical_event_id
         )
         SELECT * FROM near
         ORDER BY shared - least(days, 100) / 20 DESC, probability DESC NULLS LAST, record_id  -- 20 days cost a word

@@ -10,9 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from event_dedup.ingest import Delivery
+from event_dedup.ingest import QUARANTINE_SCHEMA, Delivery
 from event_dedup.ingest.check import Checked, check_entries
-from event_dedup.ingest.tables import QUARANTINE_SCHEMA
 from event_dedup.pipeline import run
 from event_dedup.store import Connection, Relation, open_store
 

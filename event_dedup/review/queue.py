@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from event_dedup.settings import Thresholds
-from event_dedup.store import Connection, Relation
+from event_dedup.store import NEWEST_VERSION, Connection, Relation
 
 Edge = tuple[str, str]
 
@@ -77,15 +77,13 @@ class _Judged:
 def _judged(con: Connection) -> list[_Judged]:
     """The judgements in force on listings that are still there, oldest first."""
     rows = con.sql(
-        """
+        f"""
         WITH judged AS (SELECT * FROM store.current_judgement), size AS (
             SELECT canonical_event_id, count(*) AS listings FROM store.member GROUP BY canonical_event_id
         ), content AS (
             SELECT record_id, content_sha256 FROM store.listing
             WHERE record_id IN (SELECT record_id_l FROM judged UNION ALL SELECT record_id_r FROM judged)
-            QUALIFY row_number() OVER (
-                PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
-            ) = 1
+            QUALIFY {NEWEST_VERSION}
         )
         SELECT record_id_l, record_id_r, verdict, p.match_probability,
             ml.canonical_event_id = mr.canonical_event_id,

@@ -11,8 +11,10 @@ from event_dedup.store.connect import (
     scalar,
     transaction,
 )
+from event_dedup.store.schema import NEWEST_VERSION
 
 __all__ = [
+    "NEWEST_VERSION",
     "Connection",
     "Relation",
     "StoreBusy",

@@ -10,7 +10,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from event_dedup.store.connect import Connection, Relation, scalar
-from event_dedup.store.schema import LISTING_FIELDS
+from event_dedup.store.schema import LISTING_FIELDS, NEWEST_VERSION
 
 
 class Delivered(Protocol):
@@ -184,7 +184,7 @@ def _compare(con: Connection) -> None:
 def _changes(con: Connection) -> tuple[Relation, Relation]:
     """`fresh` (listings) and `stale` (record ids), as in Landing; `later` is the newest version of each record."""
     con.execute(
-        """
+        f"""
         CREATE OR REPLACE TEMP TABLE later AS
         WITH stated AS (
             SELECT record_id, content_sha256, version, coalesce(s.effective_at, k.effective_at) AS effective_at
@@ -193,9 +193,7 @@ def _changes(con: Connection) -> tuple[Relation, Relation]:
             SELECT record_id, content_sha256, version, effective_at FROM versions
         ), newest AS (
             SELECT record_id, version FROM stated
-            QUALIFY row_number() OVER (
-                PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
-            ) = 1
+            QUALIFY {NEWEST_VERSION}
         )
         SELECT * FROM known SEMI JOIN newest USING (record_id, version)
         UNION ALL BY NAME
@@ -203,12 +201,10 @@ def _changes(con: Connection) -> tuple[Relation, Relation]:
         """
     )
     con.execute(
-        """
+        f"""
         CREATE OR REPLACE TEMP TABLE earlier AS
         SELECT record_id, content_sha256, withdrawn FROM known
-        QUALIFY row_number() OVER (
-            PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
-        ) = 1
+        QUALIFY {NEWEST_VERSION}
         """
     )
     con.execute(

@@ -215,12 +215,15 @@ TABLES = {
 # Made anew whenever the model changes; `record` has the columns its model asks for. `member` is also memory of ids.
 DERIVED = ("record", "block", "pair")
 
+# Behind QUALIFY: of each record the version that its publisher stated last; content decides where moments are the same.
+NEWEST_VERSION = (
+    "row_number() OVER (PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC) = 1"
+)
+
 VIEWS = {
-    "current_listing": """
+    "current_listing": f"""
         SELECT * FROM listing
-        QUALIFY row_number() OVER (
-            PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
-        ) = 1 AND NOT withdrawn
+        QUALIFY {NEWEST_VERSION} AND NOT withdrawn
     """,
     "current_judgement": """
         SELECT * FROM judgement

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 
 from event_dedup.store.connect import Connection, Relation, keep
+from event_dedup.store.schema import NEWEST_VERSION
 
 
 def nothing(con: Connection) -> None:
@@ -144,13 +145,11 @@ def touched_listings(con: Connection) -> Relation:
         con,
         "touched_listing",
         con.sql(
-            """
+            f"""
             WITH stored AS (
                 SELECT * FROM store.listing
                 WHERE record_id IN (SELECT record_id FROM touched) AND record_id NOT IN (SELECT record_id FROM fresh)
-                QUALIFY row_number() OVER (
-                    PARTITION BY record_id ORDER BY effective_at DESC, content_sha256, version DESC
-                ) = 1
+                QUALIFY {NEWEST_VERSION}
             )
             SELECT * FROM stored UNION ALL BY NAME SELECT * FROM fresh ORDER BY record_id
             """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from argparse import ArgumentParser
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,14 @@ OPTIONS = {
     "watch": "stay, and process what arrives until stopped",
     "json-logs": "log lines as JSON",
 }
+
+
+def add_folder_options(parser: ArgumentParser) -> None:
+    """The options of every command that takes in a folder."""
+    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=OPTIONS["folder"])
+    parser.add_argument("store", nargs="?", type=Path, metavar="STORE", help=OPTIONS["store"])
+    parser.add_argument("--config", type=Path, metavar="TOML", help=OPTIONS["config"])
+    parser.add_argument("--pattern", metavar="GLOB", help=OPTIONS["pattern"])
 
 
 @dataclass(frozen=True, slots=True)

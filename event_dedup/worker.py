@@ -21,7 +21,7 @@ from watchfiles import watch
 
 from event_dedup.batch import BatchReport, process_file_batch
 from event_dedup.expected import CANDIDATES, DONE, expected
-from event_dedup.folder import OPTIONS, FolderJob, folder_job
+from event_dedup.folder import FolderJob, add_folder_options, folder_job
 from event_dedup.inbox import Inbox
 from event_dedup.logs import configure_logging
 from event_dedup.settings import MatchingConfig, load_settings
@@ -101,10 +101,7 @@ def watch_folder(
 
 def configure(parser: ArgumentParser) -> None:
     """Options of the worker, the same as those of a batch and how long to wait for a file."""
-    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=OPTIONS["folder"])
-    parser.add_argument("store", nargs="?", type=Path, metavar="STORE", help=OPTIONS["store"])
-    parser.add_argument("--config", type=Path, metavar="TOML", help=OPTIONS["config"])
-    parser.add_argument("--pattern", metavar="GLOB", help=OPTIONS["pattern"])
+    add_folder_options(parser)
     quiet = f"seconds without a change before a file is read ({QUIET_SECONDS:g})"
     parser.add_argument("--quiet", type=_seconds, default=QUIET_SECONDS, metavar="SECONDS", help=quiet)
     patience = (

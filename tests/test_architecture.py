@@ -28,7 +28,7 @@ ALLOWED = {
     "export": BASE | {"export", "store"},
 }
 TOP = {"__init__", "__main__", "commands", "worker", "folder", "folder_charts", "runner"}
-TOP |= {"summary", "progress", "expected", "inbox", "bench"}
+TOP |= {"summary", "progress", "expected", "inbox", "labelled"}
 
 
 def tree(path: Path) -> ast.Module:

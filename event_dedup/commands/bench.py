@@ -18,6 +18,7 @@ from rich.table import Table
 
 from event_dedup.batch import process_file_batch
 from event_dedup.ingest import find_files, read_file
+from event_dedup.labelled import generate
 
 SIZES = (1_000, 10_000, 100_000)
 HELD_OUT, WANTED = 8, 40
@@ -60,7 +61,7 @@ def measure(folder: Path, listings: int) -> Cost:
         folder / f"{listings}.duckdb",
     )
     if not files.exists():
-        _generate(listings, files)
+        generate(files, listings, seed=41)
         _hold_out(files, held_out)
     start = time.monotonic()
     paths = find_files(files, "*.json")
@@ -84,15 +85,6 @@ def table(costs: list[Cost]) -> Table:
             f"{cost.megabytes:.0f} MB",
         )
     return shown
-
-
-def _generate(listings: int, out: Path) -> None:
-    script = Path(__file__).parents[2] / "data" / "generate.py"
-    subprocess.run(
-        [sys.executable, script, "--listings", str(listings), "--seed", "41", "--out", out],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
 
 
 def _hold_out(files: Path, held_out: Path) -> None:
@@ -124,7 +116,16 @@ def _seconds(path: Path, store: Path) -> float:
 
 
 def _seconds_in_new_process(path: Path, store: Path) -> float:
-    command = [sys.executable, "-m", "event_dedup", "batch", str(path.parent), str(store), "--pattern", path.name]
+    command = [
+        sys.executable,
+        "-m",
+        "event_dedup",
+        "batch",
+        str(path.parent),
+        str(store),
+        "--pattern",
+        path.name,
+    ]
     start = time.monotonic()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.monotonic() - start

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from event_dedup.bench import LabelledRun, read_labelled, run_labelled
+from event_dedup.labelled import LabelledRun, read_labelled, run_labelled
 from event_dedup.linkage.train import weights_of
 from event_dedup.review.errors import Wrong, false_merges, missed_pairs
 

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from event_dedup.bench import LabelledRun, LabelledSet, read_labelled, run_labelled, train_model
+from event_dedup.labelled import LabelledRun, LabelledSet, read_labelled, run_labelled, train_model
 from event_dedup.review.calibration import Bin
 from event_dedup.review.evaluate import Evaluation, measure
 

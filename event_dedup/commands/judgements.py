@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from event_dedup.commands.rebuild import existing_store
+from event_dedup.commands import existing_store
 from event_dedup.review.judge import dump_judgements, load_judgements
 from event_dedup.settings import load_settings
 

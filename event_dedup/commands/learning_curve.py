@@ -10,7 +10,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from event_dedup.bench import (
+from event_dedup.labelled import (
     LabelledRun,
     answers,
     clusters,

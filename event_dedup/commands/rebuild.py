@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from event_dedup.batch import replace_canonical_events
+from event_dedup.commands import existing_store
 from event_dedup.settings import load_matching_config, load_settings
 
 
@@ -34,12 +35,3 @@ def run(args: Namespace) -> int:
         f"{report.for_review:,} pairs for review, {sum(report.seconds.values()):.2f} s"
     )
     return 0
-
-
-def existing_store(store: Path) -> Path:
-    """The store, which must exist already. Raises FileNotFoundError with the remedy."""
-    if not store.exists():
-        raise FileNotFoundError(
-            f"There is no store at {store}. Process a folder first: just batch FOLDER {store}"
-        )
-    return store

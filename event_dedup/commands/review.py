@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from event_dedup.commands import existing_store
 from event_dedup.review.server import add_serving_options, serve, store_of
 from event_dedup.store import StoreError
 
@@ -23,11 +24,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    store = store_of(args)
-    if not store.exists():
-        raise FileNotFoundError(
-            f"There is no store at {store}. Process a folder first: just batch FOLDER {store}"
-        )
+    store = existing_store(store_of(args))
     return serve("review.py", args, PRELOAD, warm=partial(_read_ahead, store))
 
 

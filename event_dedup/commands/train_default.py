@@ -6,8 +6,6 @@ their counts. Words come from the project's own sample alone; of the folders it 
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
@@ -19,13 +17,19 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from event_dedup.bench import LabelledSet, read_labelled, run_labelled, train_model, untrained_model
+from event_dedup.labelled import (
+    LabelledSet,
+    generate,
+    read_labelled,
+    run_labelled,
+    train_model,
+    untrained_model,
+)
 from event_dedup.linkage import Model, adapt, default_model
 from event_dedup.linkage.train import LabelledPairs
 from event_dedup.settings import Vocabulary
 
 SAMPLE = Path("data/sample")
-GENERATOR = Path("data/generate.py")
 # Regions differ: three of 4,000 listings carry over to an unseen one better than one of 12,000.
 LISTINGS, SEEDS = 4000, (7, 8, 9)
 SHIPPED = Path(__file__).parent.parent / "linkage" / "default_model.json"
@@ -45,8 +49,6 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    if not GENERATOR.exists():
-        raise ValueError(f"There is no {GENERATOR} here: run this in the folder of the project.")
     with _generated() as folders:
         own = [read_labelled(folder) for folder in folders]
         model = trained(read_labelled(SAMPLE), own, [read_labelled(folder) for folder in args.folders])
@@ -86,10 +88,4 @@ def _pooled(sets: Sequence[LabelledPairs]) -> LabelledPairs:
 def _generated() -> Iterator[list[Path]]:
     """Folders of listings by the project's generator, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="event_dedup_") as parent:
-        yield [_generate(Path(parent) / f"generated-{seed}", seed) for seed in SEEDS]
-
-
-def _generate(folder: Path, seed: int) -> Path:
-    size = ["--listings", str(LISTINGS), "--seed", str(seed), "--out", str(folder)]
-    subprocess.run([sys.executable, str(GENERATOR), *size], check=True, stdout=subprocess.DEVNULL)
-    return folder
+        yield [generate(Path(parent) / f"generated-{seed}", LISTINGS, seed) for seed in SEEDS]

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from event_dedup.batch import withdraw
-from event_dedup.commands.rebuild import existing_store
+from event_dedup.commands import existing_store
 from event_dedup.settings import load_settings
 
 

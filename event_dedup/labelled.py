@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +38,8 @@ from event_dedup.review.truth import read_truth
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import Connection, Relation, memory, open_store
 
+GENERATOR = Path(__file__).parents[1] / "data" / "generate.py"
+
 Flags = npt.NDArray[np.bool_]
 
 
@@ -68,14 +72,22 @@ class LabelledRun:
 
 def read_labelled(folder: Path) -> LabelledSet:
     """The deliveries and labels of `folder`. Raises TruthError where there are no usable labels."""
-    files = [path for path in find_files(folder) if path.name != "truth.csv"]
-    deliveries = [read_file(path) for path in files]
+    deliveries = [read_file(path) for path in find_files(folder)]
     keys = {
         row["record_id"]: (row["source"], row["listing_id"])
         for each in deliveries
         for row in each.listings.select(["record_id", "source", "listing_id"]).to_pylist()
     }
     return LabelledSet(folder.name, deliveries, read_truth(folder, keys))
+
+
+def generate(folder: Path, listings: int, seed: int) -> Path:
+    """`folder`, filled by the project's generator. Raises FileNotFoundError outside a checkout of the project."""
+    if not GENERATOR.exists():
+        raise FileNotFoundError(f"{GENERATOR} is missing. Run this in a checkout of the repository.")
+    options = ["--listings", str(listings), "--seed", str(seed), "--out", str(folder)]
+    subprocess.run([sys.executable, str(GENERATOR), *options], check=True, stdout=subprocess.DEVNULL)
+    return folder
 
 
 def run_labelled(

@@ -40,7 +40,9 @@ class Thresholds(BaseModel):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.review > self.merge:
-            raise ValueError(f"review ({self.review}) is above merge ({self.merge}): lower review or raise merge")
+            raise ValueError(
+                f"review ({self.review}) is above merge ({self.merge}): lower review or raise merge"
+            )
         return self
 
 
@@ -50,7 +52,9 @@ class Vocabulary(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     synonyms: dict[str, list[str]] = Field(default={}, description="word kept -> words folded into it")
-    prefixes: list[str] = Field(default=[], description="series and organiser prefixes before a colon or dash")
+    prefixes: list[str] = Field(
+        default=[], description="series and organiser prefixes before a colon or dash"
+    )
     cities: dict[str, list[str]] = Field(default={}, description="city kept -> other labels of it")
 
 
@@ -61,7 +65,9 @@ class MatchingConfig(BaseModel):
 
     thresholds: Thresholds = Thresholds()
     vocabulary: Vocabulary = Vocabulary()
-    max_block_size: int = Field(default=200, ge=2, description="records in a block; larger blocks are reported")
+    max_block_size: int = Field(
+        default=200, ge=2, description="records in a block; larger blocks are reported"
+    )
 
 
 def parse_matching_config(text: str, origin: str = "the matching configuration") -> MatchingConfig:

@@ -98,7 +98,8 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-1, "other text"),
     ],
     "names": [
-        missing("text_greater = 0 OR names_lesser <= 0"),
+        # Under an equal title, names come with the template that tells it.
+        missing("text_greater = 0 OR names_lesser <= 0 OR equal_title"),
         Level("3 names shared, most", "names_shared >= 3 AND names_shared >= 0.5 * names_lesser", 3),
         Level("3 names shared", "names_shared >= 3", 2.5),
         Level("2 names shared, most", "names_shared = 2 AND names_lesser <= 4", 2),
@@ -116,9 +117,10 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("shared day", "shared_day AND NOT long_against_short", 0),
         Level("first of many days", "same_first_day", -0.5),
         Level("one of many days", "shared_day", -1),
-        Level("1 day apart, no clock", "days_apart <= 1 AND clocks = 0", -3),
-        Level("a week apart, no clock", "days_apart <= 7 AND clocks = 0", -4),
-        Level("apart, no clock", "clocks = 0", -5),
+        Level("1 day apart, no clock, same town", "days_apart <= 1 AND clocks = 0 AND same_town", -3),
+        Level("a week apart, no clock, same town", "days_apart <= 7 AND clocks = 0 AND same_town", -4),
+        Level("apart, no clock, same town", "clocks = 0 AND same_town", -5),
+        Level("apart, no clock", "clocks = 0", -7),
         Level("apart, one clock", "clocks = 1", -6),
         other(-7, "apart, two clocks"),
     ],
@@ -211,11 +213,17 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("like title, other town", "other_town AND cosine >= 0.45", 0),
         Level("other title, other town", "other_town", 0),
         Level("like title, same place and minute", "same_place AND same_minute AND cosine >= 0.45", 0.5),
+        Level("retitled, same place and minute", "same_place AND same_minute AND retold", 2.5),
         Level(
             "other title, same place and minute, same kind", "same_place AND same_minute AND told_kind", 0.5
         ),
         Level("other title, same place and minute", "same_place AND same_minute", 0),
         Level("other title, same place", "same_place AND cosine < 0.25", 0),
+        Level(
+            "retitled, same town and minute",
+            "town AND town_known AND NOT other_quarter AND same_minute AND retold",
+            2.5,
+        ),
         other(0, "other title"),
     ],
 }

@@ -170,6 +170,8 @@ CONCLUDED = {
     "untold_less": "least(untold_l, untold_r)",
     "rarest_own": "least(rarest_own_l, rarest_own_r)",
     "text_similarity": "CASE WHEN text_lesser >= 40 THEN text_shared / text_lesser END",
+    # Another headline over the same sentences or the same people.
+    "retold": "names_shared >= 2 OR text_lesser >= 40 AND text_shared >= 0.8 * text_lesser",
     "same_street": _SAME_STREET,
     "same_venue": _SAME_VENUE,
     "similar_venue": _SIMILAR_VENUE,

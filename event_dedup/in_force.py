@@ -35,6 +35,12 @@ def model_in_force(con: Connection) -> Model | None:
     return Model.from_json(saved) if saved else None
 
 
+def configuration_behind(con: Connection) -> MatchingConfig:
+    """The configuration that the derived tables were made with; before the first run the default one."""
+    made_with = memory.derived_from(con)
+    return MatchingConfig.model_validate_json(made_with[1]) if made_with else MatchingConfig()
+
+
 def up_to_date(con: Connection, config: MatchingConfig | None = None) -> bool:
     """Whether the derived tables were made with the model and the configuration that are in force."""
     return state_of(con, usable(model_in_force(con)), config or configuration_in_force(con)) is State.CURRENT

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from event_dedup.clock import Clock
-from event_dedup.in_force import State, configuration_in_force, model_in_force, put_in_force, state_of, usable
+from event_dedup.in_force import (
+    State,
+    configuration_behind,
+    configuration_in_force,
+    model_in_force,
+    put_in_force,
+    state_of,
+    usable,
+)
 from event_dedup.ingest import Delivery
 from event_dedup.linkage import Model, adapt, block_keys, prepare, score, with_shipped_lexicon
 from event_dedup.report import RunReport, log_run
@@ -80,8 +88,7 @@ def obey(con: Connection, judged: Iterable[str], action_id: str, undone: str = "
     that has appended the judgements, so that both are saved or neither.
     """
     touch.nothing(con)
-    made_with = memory.derived_from(con)
-    thresholds = MatchingConfig.model_validate_json(made_with[1]).thresholds if made_with else Thresholds()
+    thresholds = configuration_behind(con).thresholds
     now = memory.moment(con)
     settlement = settle(con, con.table("scored"), judged, thresholds, Clock(), undone)
     memory.remember_renaming(con, action_id)

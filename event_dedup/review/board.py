@@ -18,12 +18,12 @@ from typing import Any
 
 import duckdb
 
+from event_dedup.in_force import configuration_behind
 from event_dedup.review.decisions import Tally, tally
 from event_dedup.review.fields import listings
 from event_dedup.review.judgements import JudgementError
 from event_dedup.review.queue import OPEN, Edge, Kind, Question, review_queue
-from event_dedup.settings import MatchingConfig, Thresholds
-from event_dedup.store import Connection, StoreError, memory, open_store
+from event_dedup.store import StoreError, open_store
 
 FAULTS = (JudgementError, StoreError, duckdb.Error)  # what can keep an answer out of the store
 WAIT = 10.0  # seconds for another process that holds the store, before the reviewer is told
@@ -158,16 +158,10 @@ class Board:
         return lambda q: q.edge in screens or q.edge in answered or not touched.isdisjoint(q.events)
 
 
-def thresholds(con: Connection) -> Thresholds:
-    """The thresholds that the stored events were made with, or the default ones."""
-    made_with = memory.derived_from(con)
-    return MatchingConfig.model_validate_json(made_with[1]).thresholds if made_with else Thresholds()
-
-
 def _read(store: Path) -> Snapshot:
     with open_store(store, read_only=True, timeout=WAIT) as con:
         stamp = _stamp(store)
-        queue = review_queue(con, thresholds(con))
+        queue = review_queue(con, configuration_behind(con).thresholds)
         ahead = [record for each in _first(queue) for record in each.edge]
         found = {each["record_id"]: each for each in listings(con, ahead)}
         empty = not con.sql("SELECT 1 FROM store.member LIMIT 1").fetchall()

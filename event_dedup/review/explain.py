@@ -11,9 +11,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from event_dedup.in_force import configuration_behind
 from event_dedup.linkage import Model, compares_as_shipped, default_model, prepare, score
 from event_dedup.review.phrases import Evidence, Listing, Rarity, sentence
-from event_dedup.settings import MatchingConfig, Vocabulary
 from event_dedup.store import Connection, Relation, first_row, memory, scalar
 
 Levels = Sequence[dict[str, Any]]
@@ -126,7 +126,7 @@ def _scored_now(con: Connection, left: str, right: str, model: Model) -> tuple[f
         "SELECT * FROM store.current_listing WHERE record_id IN ($left, $right) ORDER BY record_id",
         params={"left": left, "right": right},
     )
-    records = prepare(con, listings, model, _vocabulary_behind(con))
+    records = prepare(con, listings, model, configuration_behind(con).vocabulary)
     pairs = score(con, records, _one_block(con, left, right), model)
     ((weight, probability, levels),) = pairs.project("match_weight, match_probability, levels").fetchall()
     return weight, probability, levels
@@ -135,11 +135,6 @@ def _scored_now(con: Connection, left: str, right: str, model: Model) -> tuple[f
 def _one_block(con: Connection, left: str, right: str) -> Relation:
     one_key = "SELECT unnest([$left, $right]) AS record_id, 'asked' AS rule, 0::UBIGINT AS key"
     return con.sql(one_key, params={"left": left, "right": right})
-
-
-def _vocabulary_behind(con: Connection) -> Vocabulary:
-    derived = memory.derived_from(con)
-    return MatchingConfig.model_validate_json(derived[1]).vocabulary if derived else Vocabulary()
 
 
 def _evidence(model: Model, levels: Levels) -> tuple[Evidence, ...]:

@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from event_dedup.in_force import configuration_behind
 from event_dedup.linkage import Judged
 from event_dedup.review.dendrogram import Dendrogram, Ints, grow
 from event_dedup.review.metrics import Floats, Partition
-from event_dedup.settings import MatchingConfig, Thresholds
-from event_dedup.store import Connection, Relation, memory
+from event_dedup.settings import Thresholds
+from event_dedup.store import Connection, Relation
 
 VERDICTS = ("not judged", "match", "non_match", "unsure")
 """What is known of a pair; `Snapshot.verdict` holds positions in this list."""
@@ -56,7 +57,7 @@ class Snapshot:
 
 def read_snapshot(con: Connection) -> Snapshot:
     """Every record, scored pair and judgement of the store, with the events of the last run."""
-    return snapshot_of(con, con.table("store.pair"), _thresholds(con))
+    return snapshot_of(con, con.table("store.pair"), configuration_behind(con).thresholds)
 
 
 def snapshot_of(con: Connection, pairs: Relation, thresholds: Thresholds) -> Snapshot:
@@ -143,9 +144,3 @@ def _verdicts(
         ids = zip(pairs["l"].tolist(), pairs["r"].tolist(), strict=True)
         code[:] = [VERDICTS.index(verdicts.get((records[i], records[j]), "not judged")) for i, j in ids]
     return code
-
-
-def _thresholds(con: Connection) -> Thresholds:
-    """Those that the derived tables were made with, before the first run the default ones."""
-    derived = memory.derived_from(con)
-    return MatchingConfig.model_validate_json(derived[1]).thresholds if derived else Thresholds()

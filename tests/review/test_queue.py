@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 import event_dedup as ed
-from event_dedup.review.board import Board, board_of, thresholds
+from event_dedup.in_force import configuration_behind
+from event_dedup.review.board import Board, board_of
 from event_dedup.review.desk import Desk, decide, look, revisit, skip, take_back
 from event_dedup.review.queue import OPEN, Kind, Question, review_queue
 from event_dedup.store import open_store
@@ -14,7 +15,7 @@ from tests.review.conftest import Deliver, event
 
 def queue(store: Path) -> list[Question]:
     with open_store(store, read_only=True) as con:
-        return review_queue(con, thresholds(con))
+        return review_queue(con, configuration_behind(con).thresholds)
 
 
 def of_kind(store: Path, kind: Kind) -> list[tuple[str, str]]:

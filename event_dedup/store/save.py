@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import pyarrow as pa
@@ -102,42 +102,52 @@ def save_ids(
 ) -> None:
     """Remember ids: new ones, ended ones with their successor (None: closed) and last records, awoken ones."""
     fresh_ids = pa.table({"canonical_event_id": pa.array(sorted(new), pa.string())})
-    ended = pa.table(
-        {
-            "canonical_event_id": pa.array(sorted(redirects), pa.string()),
-            "successor": pa.array([redirects[old] for old in sorted(redirects)], pa.string()),
-        }
-    )
     awake = pa.table({"canonical_event_id": pa.array(sorted(awoken), pa.string())})
-    last = [(old, record) for old in sorted(redirects) for record in sorted(last_members[old])]
-    asleep = pa.table(
-        {
-            "canonical_event_id": pa.array([old for old, _ in last], pa.string()),
-            "record_id": pa.array([record for _, record in last], pa.string()),
-        }
-    )
     con.execute(
         "INSERT INTO store.event_id SELECT canonical_event_id, $now, NULL FROM fresh_ids", {"now": now}
     )
     awake_ids = "SELECT canonical_event_id FROM awake"
     con.execute(f"UPDATE store.event_id SET redirect_to = NULL WHERE canonical_event_id IN ({awake_ids})")
     con.execute(f"DELETE FROM store.dormant WHERE canonical_event_id IN ({awake_ids})")
-    if ended.num_rows:
-        con.execute(
-            """
-            UPDATE store.event_id SET redirect_to = ended.successor FROM ended
-            WHERE event_id.canonical_event_id = ended.canonical_event_id
-            """
+    if redirects:
+        _end_ids(con, redirects, now)
+        _put_to_sleep(
+            con, [(old, record) for old in sorted(redirects) for record in sorted(last_members[old])]
         )
-        con.execute(
-            """
-            UPDATE store.canonical
-            SET status = CASE WHEN ended.successor IS NULL THEN 'closed' ELSE 'merged' END, updated_at = $now
-            FROM ended WHERE canonical.canonical_event_id = ended.canonical_event_id
-            """,
-            {"now": now},
-        )
-        con.execute("INSERT INTO store.dormant SELECT canonical_event_id, record_id FROM asleep")
+
+
+def _end_ids(con: Connection, redirects: Mapping[str, str | None], now: datetime) -> None:
+    ended = pa.table(
+        {
+            "canonical_event_id": pa.array(sorted(redirects), pa.string()),
+            "successor": pa.array([redirects[old] for old in sorted(redirects)], pa.string()),
+        }
+    )
+    con.execute(
+        """
+        UPDATE store.event_id SET redirect_to = ended.successor FROM ended
+        WHERE event_id.canonical_event_id = ended.canonical_event_id
+        """
+    )
+    con.execute(
+        """
+        UPDATE store.canonical
+        SET status = CASE WHEN ended.successor IS NULL THEN 'closed' ELSE 'merged' END, updated_at = $now
+        FROM ended WHERE canonical.canonical_event_id = ended.canonical_event_id
+        """,
+        {"now": now},
+    )
+
+
+def _put_to_sleep(con: Connection, last_members: Sequence[tuple[str, str]]) -> None:
+    """Remember the last records of ended ids, given as (canonical id, record id)."""
+    asleep = pa.table(
+        {
+            "canonical_event_id": pa.array([old for old, _ in last_members], pa.string()),
+            "record_id": pa.array([record for _, record in last_members], pa.string()),
+        }
+    )
+    con.execute("INSERT INTO store.dormant SELECT canonical_event_id, record_id FROM asleep")
 
 
 def save_canonical(con: Connection, events: Relation, now: datetime) -> None:

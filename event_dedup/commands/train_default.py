@@ -30,7 +30,7 @@ from event_dedup.linkage.train import LabelledPairs
 from event_dedup.settings import Vocabulary
 
 SAMPLE = Path("data/sample")
-# Regions differ: five of 3,000 listings carry over to an unseen one better than three, or one of 15,000.
+# Regions differ: five of 3,000 listings carry over to an unseen one a little better than three (mean F1 .952, .950).
 LISTINGS, SEEDS = 3000, (7, 8, 9, 10, 11)
 SHIPPED = Path(__file__).parent.parent / "linkage" / "default_model.json"
 

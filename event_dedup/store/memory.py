@@ -185,6 +185,8 @@ def remember_renaming(con: Connection, action_id: str) -> None:
 
 def _recalled(con: Connection, undone: str) -> dict[str, str]:
     """record -> id before the action, where the record still has the id that the action gave it."""
+    if not undone:
+        return {}
     return dict(
         con.sql(
             """

@@ -139,7 +139,7 @@ def answers(truth: Partition, pairs: Sequence[Pair]) -> list[Judged]:
 
 
 def train_model(sets: Sequence[LabelledPairs], model: Model | None = None) -> Model:
-    """`model` (or an untrained one) with weights fitted to the pairs of `sets`, each counting the same."""
+    """`model` (or an untrained one) with weights fitted to the pairs of `sets`, large and small ones balanced."""
     base = model or untrained_model()
     names = ", ".join(f"{s.name} ({len(s.matches)} pairs, {int(s.matches.sum())} matches)" for s in sets)
     return replace(base, trained_on=names, settings=train(base.settings, sets, UNORDERED))

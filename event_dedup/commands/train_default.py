@@ -60,7 +60,7 @@ def run(args: Namespace) -> int:
 def trained(sample: LabelledSet, own: Sequence[LabelledSet], others: Sequence[LabelledSet]) -> Model:
     """The comparisons of the code with the words of `sample` and weights fitted to the sets.
 
-    The `own` sets, all by one generator, count as one together; each of the `others` counts the same.
+    The `own` sets, all by one generator, count as one set.
     """
     base = _with_words_of(sample, untrained_model())
     generated = _pooled([run_labelled(each, base).pairs for each in own])

@@ -91,16 +91,13 @@ def test_a_level_that_nobody_saw_lies_between_its_neighbours():
     assert title[1] <= title[2] <= title[3]
 
 
-def test_every_set_counts_the_same_whatever_its_size():
-    small, large = [(3, 1, True), (0, 1, False)], [(3, 1, False), (3, 1, True), (0, 1, False)]
-    once = fit(scales_of(TWO), [labelled(small * 30), labelled(large * 20)])
-    assert once.levels[0] == approx(
-        fit(scales_of(TWO), [labelled(large * 20), labelled(small * 30)]).levels[0]
-    )
-    drowned = fit(scales_of(TWO), [labelled(small * 30), labelled(large * 2000)])
-    assert np.diff(drowned.levels[0][[0, 3]]) > np.diff(
-        fit(scales_of(TWO), [labelled(large * 2000)]).levels[0][[0, 3]]
-    )
+def test_a_large_set_does_not_drown_a_small_one():
+    small, large = [(3, 1, True), (0, 1, False)] * 30, [(3, 1, False), (0, 1, False)] * 2000
+
+    def weight(*sets):
+        return fit(scales_of(TWO), sets).of(np.array([(3, 1)], np.int16))[0]
+
+    assert weight(labelled(small), labelled(large)) > weight(labelled(small + large)) + 2
 
 
 def test_the_fit_does_not_depend_on_the_order_of_the_pairs():

@@ -10,7 +10,6 @@ from event_dedup.linkage.agglomerate import agglomerate
 from event_dedup.linkage.groups import Groups
 
 Edge = tuple[str, str]
-Edges = dict[Edge, float]
 
 
 @dataclass(frozen=True, slots=True)

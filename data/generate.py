@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from generator.delivery import deliver
+from generator.rates import vary
 
 SAMPLE = Path(__file__).parent / "sample"
 
@@ -18,6 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     if args.out.exists() and any(args.out.iterdir()):
         print(f"{args.out} is not empty: name another folder with --out, or remove it first", file=sys.stderr)
         return 2
+    if args.vary:
+        vary(str(args.seed))
     weeks = 2 if args.weeks is None and args.listings == 800 else args.weeks
     files = deliver(args.listings, args.seed, args.out, weeks)
     print(f"{args.listings} listings in {files} files and truth.csv are in {args.out}")
@@ -31,6 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--listings", type=int, default=800, help="how many listings (800)")
     parser.add_argument("--seed", type=int, default=10, help="another seed, another invented region (10)")
     parser.add_argument("--weeks", type=int, help="weeks of issues; left out, it grows with the listings")
+    parser.add_argument(
+        "--vary", action="store_true", help="other rates of every difficulty, drawn by the seed"
+    )
     parser.add_argument("--out", type=Path, default=SAMPLE, help="an empty or new folder (data/sample)")
     return parser
 

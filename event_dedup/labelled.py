@@ -81,11 +81,15 @@ def read_labelled(folder: Path) -> LabelledSet:
     return LabelledSet(folder.name, deliveries, read_truth(folder, keys))
 
 
-def generate(folder: Path, listings: int, seed: int) -> Path:
-    """`folder`, filled by the project's generator. Raises FileNotFoundError outside a checkout of the project."""
+def generate(folder: Path, listings: int, seed: int, *, vary: bool = False) -> Path:
+    """`folder`, filled by the project's generator; `vary` draws its rates by the seed too.
+
+    Raises FileNotFoundError outside a checkout of the project.
+    """
     if not GENERATOR.exists():
         raise FileNotFoundError(f"{GENERATOR} is missing. Run this in a checkout of the repository.")
     options = ["--listings", str(listings), "--seed", str(seed), "--out", str(folder)]
+    options += ["--vary"] if vary else []
     subprocess.run([sys.executable, str(GENERATOR), *options], check=True, stdout=subprocess.DEVNULL)
     return folder
 

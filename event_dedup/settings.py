@@ -34,8 +34,8 @@ class Thresholds(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    merge: Probability = 0.5
-    review: Probability = 0.2
+    merge: Probability = 0.6
+    review: Probability = 0.3
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

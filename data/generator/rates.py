@@ -1,5 +1,8 @@
 """How often each difficulty occurs: one table for listings, one for look-alikes."""
 
+import math
+from random import Random
+
 # Chance that a listing (where it applies) is touched by the difficulty of that name.
 RATES: dict[str, float] = {
     # what is printed
@@ -70,3 +73,15 @@ LOOK_ALIKES: dict[str, float] = {
     "parade_in_next_town": 0.25,
     "party_tour": 0.6,
 }
+
+_SPREAD = 0.8
+"""Standard deviation of the logit by which `vary` moves a rate: .06 becomes .03 to .13 in two of three regions."""
+
+
+def vary(seed: str) -> None:
+    """Draw every rate anew around the one above, for this process: a region whose press has other habits."""
+    rng = Random(f"{seed}/rates")
+    for table in (RATES, LOOK_ALIKES):
+        for name, chance in table.items():
+            logit = math.log(chance / (1 - chance)) + rng.gauss(0, _SPREAD)
+            table[name] = 1 / (1 + math.exp(-logit))

@@ -30,8 +30,9 @@ from event_dedup.linkage.train import LabelledPairs
 from event_dedup.settings import Vocabulary
 
 SAMPLE = Path("data/sample")
-# Regions differ: five of 3,000 listings carry over to an unseen one a little better than three (mean F1 .952, .950).
-LISTINGS, SEEDS = 3000, (7, 8, 9, 10, 11)
+# Regions differ. On four unseen ones, two of them with rates of their own, ten regions of 3,000 listings, half of
+# them with varied rates, give a mean F1 of .969; five with the same rates .967, five with varied rates .968.
+LISTINGS, SEEDS, VARIED_SEEDS = 3000, (7, 8, 9, 11, 12), (21, 22, 23, 24, 25)
 SHIPPED = Path(__file__).parent.parent / "linkage" / "default_model.json"
 
 
@@ -88,4 +89,8 @@ def _pooled(sets: Sequence[LabelledPairs]) -> LabelledPairs:
 def _generated() -> Iterator[list[Path]]:
     """Folders of listings by the project's generator, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="event_dedup_") as parent:
-        yield [generate(Path(parent) / f"generated-{seed}", LISTINGS, seed) for seed in SEEDS]
+        alike = [generate(Path(parent) / f"generated-{seed}", LISTINGS, seed) for seed in SEEDS]
+        varied = [
+            generate(Path(parent) / f"varied-{seed}", LISTINGS, seed, vary=True) for seed in VARIED_SEEDS
+        ]
+        yield alike + varied

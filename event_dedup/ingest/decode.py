@@ -35,14 +35,12 @@ class Decoded:
 
 def decode_utf8(content: bytes) -> str:
     """The text of `content`, without a byte order mark. Raises FileFault for anything but UTF-8."""
-    if not content.strip(b" \t\r\n\xef\xbb\xbf"):
-        raise FileFault("the file is empty", DELIVER_WHOLE)
     if content.startswith(b"\0\0"):
         raise FileFault("the file begins with NUL bytes: damaged, or never written to its end", DELIVER_WHOLE)
     if content.startswith(_UTF16) or b"\0" in content[:2]:
         raise FileFault("the file is UTF-16, not UTF-8", SAVE_AS_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         reason = (
@@ -50,6 +48,9 @@ def decode_utf8(content: bytes) -> str:
         )
         beginning = content[:2000].decode("utf-8", "replace")
         raise FileFault(reason + "; it may be Windows-1252 or Latin-1", SAVE_AS_UTF8, beginning) from error
+    if not text.strip():
+        raise FileFault("the file is empty", DELIVER_WHOLE)
+    return text
 
 
 def parse_json(text: str) -> Decoded:

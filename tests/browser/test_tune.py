@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import event_dedup as ed
 from event_dedup.in_force import configuration_in_force
+from event_dedup.settings import Thresholds
 from event_dedup.store import open_store
 from tests.browser.conftest import SAMPLE, App, Serve
 
@@ -62,7 +63,7 @@ def test_moving_a_threshold_changes_the_preview_and_saves_nothing(app: App, visi
     lowest_merge(page)
     expect(tile(page, "events that merge")).not_to_have_text("0")
     expect(tile(page, "canonical events")).not_to_have_text(before)
-    assert merge_in_force(app.store) == 0.5
+    assert merge_in_force(app.store) == Thresholds().merge
     page.get_by_role("button", name="Back to saved", exact=True).click()
     expect(tile(page, "canonical events")).to_have_text(before)
     expect(tile(page, "events that merge")).to_have_text("0")
@@ -96,7 +97,7 @@ def test_saved_thresholds_are_in_force_until_undone(app: App, visit: Visit) -> N
     assert ed.load_matching_config(app.store.with_suffix(".toml")).thresholds.merge == 0.45
     page.get_by_role("button", name="Undo last save of them").click()
     expect(page.get_by_text("Saved again what was saved before")).to_be_visible()
-    assert merge_in_force(app.store) == 0.5
+    assert merge_in_force(app.store) == Thresholds().merge
 
 
 def test_quality_proposes_a_threshold_for_a_wanted_precision(app: App, visit: Visit) -> None:

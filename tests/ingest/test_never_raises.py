@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from event_dedup.ingest import SUFFIXES, Delivery, read_file, record_id, unfinished
@@ -81,6 +81,7 @@ def test_entries_are_counted_one_by_one(tmp_path: Path, entries: list[Any]):
 
 @fast
 @given(content=st.binary(max_size=300), suffix=st.sampled_from([*SUFFIXES, ".xml", ""]))
+@example(content=b"\x0b", suffix=".jsonl")
 def test_any_bytes_under_any_suffix_are_read(tmp_path: Path, content: bytes, suffix: str):
     path = tmp_path / f"a_1{suffix}"
     path.write_bytes(content)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -210,3 +211,14 @@ def test_fasnet_follows_easter():
 def test_places_are_real_enough():
     assert len(places()) > 100
     assert all(47.4 < place.lat < 48.8 and 7.5 < place.lon < 8.5 for place in places())
+
+
+def test_varied_rates_are_another_region_and_the_same_each_time(tmp_path):
+    def made_with(name: str, *options: str) -> dict[str, bytes]:
+        command = [sys.executable, str(DATA / "generate.py"), "--listings", "300", "--seed", "5"]
+        subprocess.run([*command, "--out", str(tmp_path / name), *options], check=True, capture_output=True)
+        return texts(tmp_path / name)
+
+    varied = made_with("varied", "--vary")
+    assert varied == made_with("again", "--vary")
+    assert varied != made_with("plain")

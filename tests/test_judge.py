@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from event_dedup.__main__ import main
 from event_dedup.batch import process_file_batch, withdraw
 from event_dedup.review.judge import (
     dump_judgements,
@@ -132,3 +133,22 @@ def test_a_judgement_that_cannot_be_taken_says_why(
     with pytest.raises(JudgementError, match=why):
         judge(store, left, right, verdict, reviewer)
     assert dump_judgements(store) == []
+
+
+def test_a_dump_with_an_unknown_verdict_is_refused_whole(store: Path, founded: Path, tmp_path: Path) -> None:
+    judge(store, "aue/0", "berg/1", "match", "Eva")
+    lines = [*dump_judgements(store), dump_judgements(store)[0].replace('"match"', '"maybe"')]
+    fresh = Path(shutil.copy(founded, tmp_path / "fresh.duckdb"))
+    with pytest.raises(JudgementError, match="Line 2 has the verdict 'maybe': give one of match, non_match"):
+        load_judgements(fresh, lines)
+    assert dump_judgements(fresh) == []
+
+
+def test_a_note_with_any_line_break_survives_dump_and_load(
+    store: Path, founded: Path, tmp_path: Path
+) -> None:
+    judge(store, "aue/0", "berg/1", "match", "Eva", note="one\u2028two\x85three\nfour")
+    fresh, file = Path(shutil.copy(founded, tmp_path / "fresh.duckdb")), tmp_path / "judgements.jsonl"
+    assert main(["judgements", "dump", str(file), "--store", str(store)]) == 0
+    assert main(["judgements", "load", str(file), "--store", str(fresh)]) == 0
+    assert dump_judgements(fresh) == dump_judgements(store)

@@ -35,7 +35,9 @@ def dump(store: Path, file: Path) -> int:
 
 def load(store: Path, file: Path) -> int:
     text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
-    print(f"{load_judgements(store, text.splitlines()):,} judgements added to {store}")
+    # Not splitlines(): it would break notes at U+2028 and U+0085.
+    added = load_judgements(store, text.split("\n"))
+    print(f"{added:,} judgements added to {store}")
     return 0
 
 

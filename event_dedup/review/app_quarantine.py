@@ -78,7 +78,7 @@ def _entry(desk: Desk, again: Again) -> Any:
     try:
         with open_store(desk.store, read_only=True, timeout=WAIT) as con:
             entry = quarantined_entry(con, picked)
-    except NoSuchEntry as error:
+    except (NoSuchEntry, StoreError) as error:
         return problem(str(error))
     head = div(
         "ed-card",

@@ -186,6 +186,11 @@ def _parsed(number: int, line: str) -> dict[str, Any]:
         raise JudgementError(
             f"Line {number} is no judgement ({error!r}): give a file written by `judgements dump`."
         ) from error
+    if parsed["verdict"] not in (*VERDICTS, "undo"):
+        raise JudgementError(
+            f"Line {number} has the verdict {parsed['verdict']!r}: give one of {', '.join(VERDICTS)} or undo."
+            " Nothing was loaded."
+        )
     return parsed
 
 

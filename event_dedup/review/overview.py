@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import pandas as pd
 
@@ -30,7 +29,7 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a store holds, in numbers; `last_run` is None before the first one."""
+    """What a store holds, in numbers."""
 
     listings: int
     sources: int
@@ -39,7 +38,6 @@ class Totals:
     events: int
     pairs: int
     judgements: int
-    last_run: datetime | None
 
 
 def totals(con: Connection) -> Totals:
@@ -54,8 +52,7 @@ def totals(con: Connection) -> Totals:
                 (SELECT count(*) FROM store.quarantine WHERE resolved_at IS NULL),
                 (SELECT count(*) FROM store.canonical_event),
                 (SELECT count(*) FROM store.pair),
-                (SELECT count(*) FROM store.current_judgement),
-                (SELECT max(started_at) FROM store.run)
+                (SELECT count(*) FROM store.current_judgement)
             """
         )
     )

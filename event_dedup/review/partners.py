@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from event_dedup.store import NEWEST_VERSION, Connection
+from event_dedup.store import Connection
 
 _MOST = 50
 
@@ -20,23 +20,22 @@ def find_partners(
     event are left out.
     """
     found = con.sql(
-        f"""
+        """
         WITH this AS (
-            SELECT l.*, m.canonical_event_id FROM store.listing AS l JOIN store.member AS m USING (record_id)
+            SELECT l.*, m.canonical_event_id
+            FROM store.current_listing AS l JOIN store.member AS m USING (record_id)
             WHERE record_id = $id
-            QUALIFY {NEWEST_VERSION}
         ), asked AS (
             SELECT list_distinct(regexp_extract_all(
-                lower(strip_accents(coalesce(nullif($words, ''), (SELECT title FROM this)))), '\\w{{2,}}')) AS words
+                lower(strip_accents(coalesce(nullif($words, ''), (SELECT title FROM this)))), '\\w{2,}')) AS words
         ), base AS (
-            SELECT record_id, title, dates, city, venue, source, effective_at, content_sha256, version,
+            SELECT record_id, title, dates, city, venue, source,
                 lower(strip_accents(concat_ws(' ', title, venue, city, source, listing_id))) AS said
-            FROM store.listing SEMI JOIN store.member USING (record_id)
+            FROM store.current_listing
             WHERE record_id <> $id
         ), weighed AS (
             SELECT base.*, len(list_filter((SELECT words FROM asked), lambda word: contains(said, word))) AS shared
             FROM base WHERE shared > 0
-            QUALIFY {NEWEST_VERSION}
         ), near AS (
             SELECT w.record_id, w.title, w.dates[1].date AS starts, w.city, w.venue, w.source,
                 round(p.match_probability, 3) AS probability, w.shared,

@@ -20,3 +20,12 @@ def test_words_of_the_reviewer_search_places_and_sources_too(deliver: Deliver) -
         for words in ("mullheim", "wzb", "MÜLLHEIM 100%"):
             assert [each["record_id"] for each in find_partners(con, "a/a", words)] == ["wzb/b"]
         assert find_partners(con, "a/a", "nowhere") == []
+
+
+def test_words_of_an_older_version_find_nothing(deliver: Deliver) -> None:
+    deliver("a", event(id="a"))
+    deliver("b", event(id="b", title="Kappenabend Krone"))
+    store = deliver("b", event(id="b", title="Zunftball Löwen"))
+    with open_store(store, read_only=True) as con:
+        assert find_partners(con, "a/a", "Kappenabend") == []
+        assert [each["title"] for each in find_partners(con, "a/a", "Zunftball")] == ["Zunftball Löwen"]

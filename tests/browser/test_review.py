@@ -436,6 +436,7 @@ def test_an_empty_store_says_what_to_do(
     expect(page.locator(".ed-empty")).to_contain_text("just batch FOLDER")
     for name in ("Events", "Quarantine", "Dashboard", "Audit", "Export"):
         to(page, name)
+        expect(page.locator(".ed-empty")).to_have_count(1)
         expect(page.locator(".ed-empty")).to_be_visible()
 
 

@@ -85,7 +85,7 @@ def test_saved_thresholds_are_in_force_until_undone(app: App, visit: Visit) -> N
     page = visit(app.url)
     go(page, "Thresholds")
     page.get_by_role("slider").first.press("ArrowLeft")
-    expect(page.get_by_text(re.compile(r"^0\.45$")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^0\.55$")).first).to_be_visible()
     go(page, "Save")
     expect(page.get_by_text("This is not saved yet.")).to_be_visible()
     page.get_by_label("Your name").fill("Ada")
@@ -93,8 +93,8 @@ def test_saved_thresholds_are_in_force_until_undone(app: App, visit: Visit) -> N
     page.get_by_role("button", name="Save thresholds and words").click()
     expect(page.get_by_text("Saved, and written to")).to_be_visible()
     expect(page.get_by_role("cell", name="Ada", exact=True)).to_be_visible()
-    assert merge_in_force(app.store) == 0.45
-    assert ed.load_matching_config(app.store.with_suffix(".toml")).thresholds.merge == 0.45
+    assert merge_in_force(app.store) == 0.55
+    assert ed.load_matching_config(app.store.with_suffix(".toml")).thresholds.merge == 0.55
     page.get_by_role("button", name="Undo last save of them").click()
     expect(page.get_by_text("Saved again what was saved before")).to_be_visible()
     assert merge_in_force(app.store) == Thresholds().merge

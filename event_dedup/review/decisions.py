@@ -113,7 +113,12 @@ def audit(con: Connection) -> Relation:
             FROM store.judgement
             UNION ALL
             SELECT dismissal_id, decided_at, reviewer, CASE WHEN dismissed THEN 'dismiss' ELSE 'restore' END, NULL,
-                NULL, NULL, canonical_event_id, note, NULL, 'in force', NULL
+                NULL, NULL, canonical_event_id, note, NULL,
+                CASE
+                    WHEN dismissal_id = max(dismissal_id) OVER (PARTITION BY canonical_event_id) THEN 'in force'
+                    ELSE 'replaced by a later one'
+                END,
+                NULL
             FROM store.dismissal
         )
         SELECT * FROM decision ORDER BY decided DESC, id DESC, action

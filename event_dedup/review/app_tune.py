@@ -61,7 +61,7 @@ def ask_source(start: Mapping[str, str]) -> Any:
             full_width=True,
         ),
     }
-    side_by_side = mo.Html('<div class="ed-form">{path}{labels}</div>')
+    side_by_side = mo.Html('<div class="ed-form"><div>{path}</div><div>{labels}</div></div>')
     return side_by_side.batch(**fields).form(submit_button_label="Open", bordered=False)
 
 

@@ -72,7 +72,7 @@ def save_history(con: Connection) -> pd.DataFrame:
         SELECT saved_at AS saved, 'thresholds and words' AS what, saved_by AS "by", content
         FROM store.configuration
         UNION ALL
-        SELECT saved_at, 'model', '', 'model ' || model_id || ', trained ' || trained_at || ' on ' || trained_on
+        SELECT saved_at, 'model', '', 'model ' || model_id || ', trained ' || trained_at::DATE || ' on ' || trained_on
         FROM store.model
         ORDER BY saved DESC, what, content
         """

@@ -95,6 +95,8 @@ def test_ten_pairs_by_keyboard_are_obeyed_by_the_next_batch(app: App, visit: Vis
     press(page, "d")
     press(page, "s")
     expect(figure(page, "yours today")).to_have_text("10")
+    page.keyboard.press("l")  # the list waits until every answer is in the store
+    expect(page.locator(".ed-recent")).to_have_count(10)
     (tmp_path / "neu_1.json").write_text(json.dumps({"events": [listing("Neues Fest in Elzach")]}), "utf-8")
     page.close()
     ed.process_new_file(tmp_path / "neu_1.json", app.store)

@@ -11,7 +11,7 @@ from functools import partial
 
 import structlog
 
-from tests.torture import crowds, faults, floods, kills
+from tests.torture import crowds, faults, floods, kills, workers
 from tests.torture.ground import Ground, Outcome, folder, prepare
 
 Class = Callable[[Outcome, Ground], None]
@@ -26,6 +26,8 @@ def classes(times: int, seconds: float, listings: int, seed: int) -> dict[str, C
         "SIGKILL while a store is created": kills.while_created,
         "SIGKILL at random moments": partial(kills.at_random_moments, times=times, seed=seed),
         "SIGKILL of a reviewer": partial(kills.while_judging, times=few, seed=seed),
+        "SIGKILL of a worker": partial(workers.killed_at_random, times=few, seed=seed),
+        "a worker through many files": partial(workers.through_many_files, files=max(30, times * 5 // 2)),
         "write-ahead log cut": partial(faults.torn_log, times=times, seed=seed),
         "write-ahead log damaged": faults.damaged_log,
         "disk full while saving": partial(faults.disk_full, times=few),

@@ -18,6 +18,8 @@ ROOT = Path(__file__).parent.parent.parent
         "SIGKILL inside the transaction",
         "SIGKILL at random moments",
         "SIGKILL of a reviewer",
+        "SIGKILL of a worker",
+        "a worker through many files",
         "write-ahead log cut",
         "disk full while saving",
         "read-only store",

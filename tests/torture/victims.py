@@ -6,16 +6,19 @@ import os
 import resource
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from event_dedup.batch import process_file_batch
+from event_dedup.batch import BatchReport, process_file_batch
 from event_dedup.ingest import read_file
 from event_dedup.pipeline import run
 from event_dedup.review.judge import judge
 from event_dedup.store import StoreError, connect, memory, open_store
 from event_dedup.store import save as saving
+from event_dedup.worker import watch_and_process
+from tests.properties import town
 from tests.properties.state import read_state
 
 SAID = 3  # exit code: refused with a message that says what to do
@@ -120,3 +123,46 @@ def as_nobody(what: str, store: Path, files: list[Path], told: Path) -> None:
         told.write_text("done")
     except StoreError as error:
         told.write_text(str(error))
+
+
+def watch_until_done(store: Path, folder: Path, files: int) -> None:
+    """A worker that stops by itself once so many files are in the store."""
+    stop, done = threading.Event(), [0]
+
+    def count(report: BatchReport) -> None:
+        done[0] += report.files
+        if done[0] >= files:
+            stop.set()
+
+    watch_and_process(folder, store, stop=stop, on_result=count, quiet=0.05, patience=1)
+
+
+def watch_many(store: Path, folder: Path, told: Path, files: int) -> None:
+    """A worker that is given one file after the other; how many megabytes it holds after each is told."""
+    stop, done = threading.Event(), [0]
+
+    def next_file(_: BatchReport) -> None:
+        done[0] += 1
+        with told.open("a") as file:
+            file.write(f"{_megabytes():.1f}\n")
+        if done[0] < files:
+            _deliver(folder, done[0])
+        else:
+            stop.set()
+
+    _deliver(folder, 0)
+    watch_and_process(folder, store, stop=stop, on_result=next_file, quiet=0.05, patience=1)
+
+
+def _deliver(folder: Path, number: int) -> None:
+    entries = [
+        town.listing(f"{number}-{place}", title=title, city=town.CITIES[number % 3], day=town.DAYS[place % 3])
+        for place, title in enumerate(town.TITLES)
+    ]
+    town.write(folder, town.SOURCES[number % 3], number, entries, processed=number)
+
+
+def _megabytes() -> float:
+    """What of this process is in memory now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

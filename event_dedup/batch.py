@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,8 @@ from event_dedup.settings import MatchingConfig
 from event_dedup.store import memory, open_store
 
 log = logging.getLogger(__name__)
+
+PORTION_BYTES = 50_000_000  # some 50,000 listings, for which a run takes about 2 GB
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,17 @@ def process_file_batch(
 ) -> BatchReport:
     """Take in all files, then link them at once. Files whose bytes are known change nothing.
 
-    `config` None means the one saved in the store, or the default; `timeout` is in seconds, for a store in use.
-    `tell` hears of each stage as it begins.
-    Raises StoreError where the store cannot be used.
+    More than PORTION_BYTES of files are taken in and linked in several portions, each saved by itself, so that
+    memory is bounded. `config` None means the one saved in the store, or the default; `timeout` is in seconds, for
+    a store in use. `tell` hears of each stage as it begins.
+    Raises StoreError where the store cannot be used; the portions before are saved then.
     """
-    paths = list(paths)
+    return added_up([_process(portion, store, config, timeout, tell) for portion in _portions(list(paths))])
+
+
+def _process(
+    paths: list[Path], store: Path, config: MatchingConfig | None, timeout: float, tell: Listener | None
+) -> BatchReport:
     clock = Clock(tell) if tell else Clock()
     with clock("read"):
         deliveries = _read_unknown(paths, store, timeout, clock)
@@ -56,6 +65,46 @@ def process_file_batch(
     for file, listings, quarantined in report.deliveries:
         _log_file(file, listings, quarantined, report)
     return BatchReport(len(paths), len(paths) - len(deliveries), report, clock.seconds)
+
+
+def _portions(paths: list[Path]) -> list[list[Path]]:
+    """The files in their order, cut where they would be too much at once; one empty portion where there are none."""
+    portions, held = [list[Path]()], 0
+    for path in paths:
+        size = _size(path)
+        if portions[-1] and held + size > PORTION_BYTES:
+            portions.append([])
+            held = 0
+        portions[-1].append(path)
+        held += size
+    return portions
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # reading it tells what is wrong
+
+
+def added_up(reports: list[BatchReport]) -> BatchReport:
+    """Several batches as one: what came is added, what stands in the store is that of the last one."""
+    runs = [report.run for report in reports if report.run]
+    seconds: Counter[str] = Counter()
+    for report in reports:
+        seconds.update(report.seconds)
+    total = runs and replace(
+        runs[-1],
+        listings=sum(run.listings for run in runs),
+        quarantined=sum(run.quarantined for run in runs),
+        pairs=sum(run.pairs for run in runs),
+        matches=sum(run.matches for run in runs),
+        created=sum(run.created for run in runs),
+        oversized=max((run.oversized for run in runs), key=len),
+        deliveries=[delivery for run in runs for delivery in run.deliveries],
+    )
+    files, known = sum(report.files for report in reports), sum(report.known for report in reports)
+    return BatchReport(files, known, total or None, dict(seconds))
 
 
 def process_new_file(path: Path, store: Path, config: MatchingConfig | None = None) -> BatchReport:

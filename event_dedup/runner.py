@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from event_dedup.batch import BatchReport
+from event_dedup.batch import BatchReport, added_up
 from event_dedup.expected import CANDIDATES, DONE, expected
 from event_dedup.folder import FolderJob, configure_logging_for_people, folder_job, is_set, process_folder
 from event_dedup.settings import SettingsError, load_settings
@@ -61,22 +60,3 @@ def _watch(job: FolderJob) -> tuple[BatchReport, Summary]:
     summary = summarise(job.folder, job.store, report)
     show(summary)
     return report, summary
-
-
-def added_up(reports: list[BatchReport]) -> BatchReport:
-    """Several batches as one: what came is added, what stands in the store is that of the last one."""
-    runs = [report.run for report in reports if report.run]
-    seconds: Counter[str] = Counter()
-    for report in reports:
-        seconds.update(report.seconds)
-    total = runs and replace(
-        runs[-1],
-        listings=sum(run.listings for run in runs),
-        quarantined=sum(run.quarantined for run in runs),
-        pairs=sum(run.pairs for run in runs),
-        matches=sum(run.matches for run in runs),
-        created=sum(run.created for run in runs),
-        deliveries=[delivery for run in runs for delivery in run.deliveries],
-    )
-    files, known = sum(report.files for report in reports), sum(report.known for report in reports)
-    return BatchReport(files, known, total or None, dict(seconds))

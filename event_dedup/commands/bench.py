@@ -22,7 +22,6 @@ from event_dedup.labelled import generate
 
 SIZES = (1_000, 10_000, 100_000)
 HELD_OUT, WANTED = 8, 40
-AT_ONCE = 2_000  # files; 100,000 listings in memory, where a million would take 20 GB
 PATIENCE = 600.0  # seconds; nobody else uses the store
 
 
@@ -64,9 +63,7 @@ def measure(folder: Path, listings: int) -> Cost:
         generate(files, listings, seed=41)
         _hold_out(files, held_out)
     start = time.monotonic()
-    paths = find_files(files, "*.json")
-    for first in range(0, len(paths), AT_ONCE):
-        process_file_batch(paths[first : first + AT_ONCE], store, timeout=PATIENCE)
+    process_file_batch(find_files(files, "*.json"), store, timeout=PATIENCE)
     whole = time.monotonic() - start
     return Cost(listings, whole, *_one_file_each(held_out, store), megabytes=store.stat().st_size / 1e6)
 

@@ -86,6 +86,12 @@ errors *FOLDER: setup
 bench *SIZES: setup
     @{{ run }} bench "$@"
 
+# measure how long people wait for the apps on a large store: [--listings N]
+[group('measure')]
+[no-exit-message]
+bench-apps *ARGS: setup
+    @{{ bin }}/python -m tests.browser.measure "$@"
+
 # train the model that the package ships
 [group('measure')]
 [no-exit-message]

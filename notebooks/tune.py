@@ -228,7 +228,7 @@ def show_quality(curve, now, snapshot):
 
 @app.cell
 def ask_for_precision(curve):
-    curve
+    mo.stop(not len(curve))
     wanted = mo.ui.slider(steps=tune.PRECISIONS, value=0.99, label="Precision wanted", show_value=True)
     return (wanted,)
 

@@ -74,12 +74,11 @@ def event_list(desk: Desk, wanted: Mapping[str, Any], opened: Callable[[], None]
 
 def _wanted(desk: Desk, chosen: Mapping[str, Any]) -> EventFilter:
     """The filter; the first and the last day of all events do not filter, so that later ones are found too."""
-    first, last = desk.held.get("days", (None, None))
-    days = {"first": chosen.get("first"), "last": chosen.get("last")}
-    if days["first"] == first:
-        days["first"] = None
-    if days["last"] == last:
-        days["last"] = None
+    bounds = dict(zip(("first", "last"), desk.held.get("days", (None, None)), strict=True))
+    days = {
+        name: chosen.get(name) if day not in (None, chosen.get(name)) else None
+        for name, day in bounds.items()
+    }
     return EventFilter(**{**chosen, **days})
 
 

@@ -230,7 +230,7 @@ def rules_chart(rules: pd.DataFrame) -> Chart:
             color=alt.Color(
                 "kind:N",
                 title=None,
-                scale=alt.Scale(range=[_SERIES[5], _SERIES[0]]),
+                scale=colours,
                 legend=alt.Legend(orient="top"),
             ),
             tooltip=["rule:N", "kind:N", "pairs:Q"],

@@ -97,15 +97,14 @@ def serve() -> Iterator[Serve]:
     with ExitStack() as stack:
 
         def start(command: str, store: Path, *options: str, **environment: str) -> App:
-            return stack.enter_context(_served(command, store, options, environment))
+            return stack.enter_context(served(command, store, *options, **environment))
 
         yield start
 
 
 @contextmanager
-def _served(
-    command: str, store: Path, options: tuple[str, ...], environment: dict[str, str]
-) -> Iterator[App]:
+def served(command: str, store: Path, *options: str, **environment: str) -> Iterator[App]:
+    """An app of the command line in a process of its own; afterwards its log must hold no error."""
     port = free_port()
     arguments = [sys.executable, "-m", "event_dedup", command, str(store), "--port", str(port), *options]
     process = subprocess.Popen(

@@ -122,6 +122,17 @@ def test_every_section_shows_something(app: App, visit: Visit, section: str, sho
     expect(page.get_by_text(shown).first).to_be_visible()
 
 
+def test_quality_without_labels_and_judgements_says_what_to_do(
+    serve: Serve, visit: Visit, sample_store: Path
+) -> None:
+    page = visit(serve("tune", sample_store).url)
+    go(page, "Quality")
+    expect(page.get_by_text("Nothing is known about quality yet")).to_be_visible()
+    go(page, "Pair")  # by then every cell of the section before has run
+    expect(page.get_by_text("Or pick one")).to_be_visible()
+    expect(page.get_by_text("An internal error occurred")).to_have_count(0)
+
+
 def test_the_text_of_a_listing_is_never_interpreted(serve: Serve, visit: Visit, tmp_path: Path) -> None:
     events = [
         {

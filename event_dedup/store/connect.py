@@ -80,6 +80,15 @@ def transaction(con: Connection) -> Iterator[None]:
 _UNWRITTEN = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 
 
+def whole_rows(table: str, chosen: str) -> str:
+    """SQL for all columns of the rows of `store.table` that `chosen`, SQL for conditions and joins, keeps.
+
+    They are found by the columns that `chosen` names and then fetched by row id: DuckDB would read every column of
+    every row that it looks at.
+    """
+    return f"SELECT * FROM store.{table} WHERE rowid IN (SELECT t.rowid FROM store.{table} AS t {chosen})"
+
+
 def _gate(path: Path) -> threading.Lock:
     with _gates_lock:
         return _gates.setdefault(path, threading.Lock())

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from event_dedup.store.connect import Connection, Relation, scalar
+from event_dedup.store.connect import Connection, Relation, scalar, whole_rows
 from event_dedup.store.schema import LISTING_FIELDS, NEWEST_VERSION
 
 
@@ -142,10 +142,7 @@ def _keep_table(con: Connection, name: str, rows: pa.Table | None) -> None:
 def _compare(con: Connection) -> None:
     """Make `known` (stored versions of the delivered records), `versions` (to add) and `seen` (delivered again)."""
     con.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE known AS
-        SELECT * FROM store.listing WHERE record_id IN (SELECT record_id FROM incoming)
-        """
+        f"CREATE OR REPLACE TEMP TABLE known AS {whole_rows('listing', 'SEMI JOIN incoming USING (record_id)')}"
     )
     con.execute(
         """

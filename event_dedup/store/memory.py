@@ -225,10 +225,13 @@ def totals(con: Connection, review: float, merge: float) -> tuple[int, int]:
     events = con.sql("SELECT count(*) FROM store.canonical WHERE status = 'open'")
     doubtful = con.sql(
         """
-        SELECT count(*) FROM store.pair AS p
+        WITH doubtful AS MATERIALIZED (  -- a join would read the ids of every pair
+            SELECT record_id_l, record_id_r FROM store.pair
+            WHERE match_probability >= $review AND match_probability < $merge
+        )
+        SELECT count(*) FROM doubtful
         ANTI JOIN (SELECT * FROM store.current_judgement WHERE verdict <> 'unsure') AS j
             USING (record_id_l, record_id_r)
-        WHERE match_probability >= $review AND match_probability < $merge
         """,
         params={"review": review, "merge": merge},
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from event_dedup.store.connect import Connection, Relation, keep, scalar
+from event_dedup.store.connect import Connection, Relation, keep, scalar, whole_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,14 @@ def reach(con: Connection, fresh_records: Relation, fresh_blocks: Relation, max_
     records = con.sql("SELECT * FROM fresh_records")
     if has_records(con):
         records = con.sql(
-            """
+            f"""
+            WITH stored AS (
+                SELECT DISTINCT record_id FROM reached_block
+                ANTI JOIN stale USING (record_id) ANTI JOIN fresh_records USING (record_id)
+            )
             SELECT * FROM fresh_records
             UNION ALL BY NAME
-            SELECT * FROM store.record
-            WHERE record_id IN (SELECT record_id FROM reached_block)
-                AND record_id NOT IN (SELECT record_id FROM stale)
-                AND record_id NOT IN (SELECT record_id FROM fresh_records)
+            {whole_rows("record", "SEMI JOIN stored USING (record_id)")}
             ORDER BY record_id
             """
         )
@@ -100,6 +101,7 @@ def _resize_blocks(con: Connection, fresh_blocks: Relation, max_block_size: int)
             """
         ),
     )
+    keep(con, "changed_block", con.sql("SELECT * FROM store.block SEMI JOIN changed_key USING (key, rule)"))
     keep(
         con,
         "resized",
@@ -107,8 +109,7 @@ def _resize_blocks(con: Connection, fresh_blocks: Relation, max_block_size: int)
             """
             WITH stored AS (
                 SELECT rule, key, count(*) AS before, count(*) FILTER (s.record_id IS NULL) AS remaining
-                FROM store.block AS b SEMI JOIN changed_key USING (rule, key)
-                LEFT JOIN stale AS s ON s.record_id = b.record_id
+                FROM changed_block AS b LEFT JOIN stale AS s ON s.record_id = b.record_id
                 GROUP BY rule, key
             ), added AS (
                 SELECT rule, key, count(*) AS added FROM fresh_blocks GROUP BY rule, key
@@ -130,16 +131,16 @@ def _reached_blocks(
     """Every block that holds a rescored record and is not oversized, with all its records."""
     return con.sql(
         """
-        WITH reached_key AS (
-            SELECT rule, key FROM fresh_blocks
-            UNION
-            SELECT rule, key FROM store.block SEMI JOIN (
+        WITH other_key AS (
+            SELECT DISTINCT rule, key FROM store.block SEMI JOIN (
                 SELECT record_id FROM rescored ANTI JOIN fresh_records USING (record_id)
             ) AS other USING (record_id)
+        ), stored AS (
+            SELECT record_id, rule, key FROM changed_block SEMI JOIN fresh_blocks USING (rule, key)
+            UNION
+            SELECT record_id, rule, key FROM store.block SEMI JOIN other_key USING (rule, key)
         ), held AS (
-            SELECT record_id, rule, key FROM store.block
-            SEMI JOIN reached_key USING (rule, key)
-            ANTI JOIN stale USING (record_id)
+            SELECT record_id, rule, key FROM stored ANTI JOIN stale USING (record_id)
             UNION ALL
             SELECT record_id, rule, key FROM fresh_blocks
         )

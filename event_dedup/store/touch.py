@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
-from event_dedup.store.connect import Connection, Relation, keep
+from event_dedup.store.connect import Connection, Relation, keep, whole_rows
 from event_dedup.store.schema import NEWEST_VERSION
 
 
@@ -35,10 +35,11 @@ def touched_records(con: Connection, pairs: Relation, judged: Iterable[str], rev
             WITH changed_pair AS (
                 SELECT record_id_l, record_id_r FROM pairs WHERE match_probability >= $review
                 UNION ALL
-                SELECT record_id_l, record_id_r FROM store.pair
-                WHERE match_probability >= $review AND (
-                    record_id_l IN (SELECT record_id FROM dropped) OR record_id_r IN (SELECT record_id FROM dropped)
-                )
+                SELECT record_id_l, record_id_r FROM store.pair SEMI JOIN dropped ON dropped.record_id = record_id_l
+                WHERE match_probability >= $review
+                UNION ALL
+                SELECT record_id_l, record_id_r FROM store.pair SEMI JOIN dropped ON dropped.record_id = record_id_r
+                WHERE match_probability >= $review
             ), start AS (
                 SELECT record_id FROM ids
                 UNION SELECT record_id FROM rescored
@@ -147,8 +148,7 @@ def touched_listings(con: Connection) -> Relation:
         con.sql(
             f"""
             WITH stored AS (
-                SELECT * FROM store.listing
-                WHERE record_id IN (SELECT record_id FROM touched) AND record_id NOT IN (SELECT record_id FROM fresh)
+                {whole_rows("listing", "SEMI JOIN touched USING (record_id) ANTI JOIN fresh USING (record_id)")}
                 QUALIFY {NEWEST_VERSION}
             )
             SELECT * FROM stored UNION ALL BY NAME SELECT * FROM fresh ORDER BY record_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import resource
 import signal
@@ -10,6 +11,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 from event_dedup.batch import BatchReport, process_file_batch
 from event_dedup.ingest import read_file
@@ -125,8 +128,13 @@ def as_nobody(what: str, store: Path, files: list[Path], told: Path) -> None:
         told.write_text(str(error))
 
 
+def _quietly() -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+
+
 def watch_until_done(store: Path, folder: Path, files: int) -> None:
     """A worker that stops by itself once so many files are in the store."""
+    _quietly()
     stop, done = threading.Event(), [0]
 
     def count(report: BatchReport) -> None:
@@ -139,6 +147,7 @@ def watch_until_done(store: Path, folder: Path, files: int) -> None:
 
 def watch_many(store: Path, folder: Path, told: Path, files: int) -> None:
     """A worker that is given one file after the other; how many megabytes it holds after each is told."""
+    _quietly()
     stop, done = threading.Event(), [0]
 
     def next_file(_: BatchReport) -> None:

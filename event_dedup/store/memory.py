@@ -225,13 +225,14 @@ def totals(con: Connection, review: float, merge: float) -> tuple[int, int]:
     events = con.sql("SELECT count(*) FROM store.canonical WHERE status = 'open'")
     doubtful = con.sql(
         """
-        WITH doubtful AS MATERIALIZED (  -- a join would read the ids of every pair
-            SELECT record_id_l, record_id_r FROM store.pair
+        SELECT (
+            SELECT count(*) FROM store.pair WHERE match_probability >= $review AND match_probability < $merge
+        ) - (  -- nothing is read for it while nobody has judged
+            SELECT count(*) FROM store.pair
+            SEMI JOIN (SELECT * FROM store.current_judgement WHERE verdict <> 'unsure') AS j
+                USING (record_id_l, record_id_r)
             WHERE match_probability >= $review AND match_probability < $merge
         )
-        SELECT count(*) FROM doubtful
-        ANTI JOIN (SELECT * FROM store.current_judgement WHERE verdict <> 'unsure') AS j
-            USING (record_id_l, record_id_r)
         """,
         params={"review": review, "merge": merge},
     )

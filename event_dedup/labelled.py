@@ -7,15 +7,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from event_dedup.ingest import Delivery, find_files, read_file
 from event_dedup.linkage import (
@@ -79,6 +82,27 @@ def read_labelled(folder: Path) -> LabelledSet:
         for row in each.listings.select(["record_id", "source", "listing_id"]).to_pylist()
     }
     return LabelledSet(folder.name, deliveries, read_truth(folder, keys))
+
+
+def in_halves(labelled: LabelledSet) -> tuple[LabelledSet, LabelledSet]:
+    """Two sets, each with half of the events (drawn by a hash of the true cluster) and all of their listings.
+
+    Listings without a label are in neither.
+    """
+    events = sorted(set(labelled.truth.values()), key=lambda event: sha256(event.encode()).digest())
+    first = set(events[::2])
+    a = {record for record, event in labelled.truth.items() if event in first}
+    return _part(labelled, a, "a"), _part(labelled, labelled.truth.keys() - a, "b")
+
+
+def _part(labelled: LabelledSet, records: AbstractSet[str], name: str) -> LabelledSet:
+    kept = pa.array(sorted(records), pa.string())
+    deliveries = [
+        replace(each, listings=each.listings.filter(pc.is_in(each.listings["record_id"], kept)))
+        for each in labelled.deliveries
+    ]
+    truth = {record: labelled.truth[record] for record in sorted(records)}
+    return LabelledSet(f"{labelled.name} {name}", deliveries, truth)
 
 
 def generate(folder: Path, listings: int, seed: int, *, vary: bool = False) -> Path:

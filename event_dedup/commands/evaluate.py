@@ -10,19 +10,37 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
-from event_dedup.labelled import LabelledRun, LabelledSet, read_labelled, run_labelled, train_model
+from event_dedup.labelled import (
+    LabelledRun,
+    LabelledSet,
+    in_halves,
+    read_labelled,
+    run_labelled,
+    train_model,
+)
+from event_dedup.linkage import Model
 from event_dedup.review.calibration import Bin
 from event_dedup.review.evaluate import Evaluation, measure
 
 SAMPLE = Path("data/sample")
+_SETS_A_TABLE = 4
+_WIDTH = 40  # letters from probability 0 to 1 in a calibration plot
 
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="listings with a truth.csv")
     parser.add_argument(
         "--leave-one-out", action="store_true", help="train for each folder on the other folders given"
+    )
+    parser.add_argument(
+        "--halves", action="store_true", help="train on one half of the events of every folder, for the other"
+    )
+    parser.add_argument(
+        "--calibration",
+        action="store_true",
+        help="show for each folder whether probabilities mean what they say",
     )
     parser.add_argument(
         "--json", type=Path, metavar="OUT", help="write every figure there, calibration bins too"
@@ -32,19 +50,27 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     labelled = [read_labelled(folder) for folder in args.folders or [SAMPLE]]
     runs = [run_labelled(each) for each in labelled]
-    evaluations = [measure(each.outcome) for each in runs]
-    Console().print(table("The shipped model", evaluations))
-    left_out: list[Evaluation] = []
+    measured = {"shipped": ("The shipped model", runs)}
     if args.leave_one_out:
-        left_out = [measure(each.outcome) for each in leave_one_out(labelled, runs)]
-        Console().print(table("Trained on the other folders", left_out))
+        measured["leave_one_out"] = ("Trained on the other folders", leave_one_out(labelled, runs))
+    if args.halves:
+        measured["halves"] = ("Trained on the other half of every folder", halves(labelled))
+    figures = {name: [measure(each.outcome) for each in done] for name, (_, done) in measured.items()}
+    for name, (title, _) in measured.items():
+        show(title, figures[name], calibration=args.calibration)
     if args.json:
-        figures = {
-            "shipped": [as_dict(e) for e in evaluations],
-            "leave_one_out": [as_dict(e) for e in left_out],
-        }
-        args.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+        as_json = {name: [as_dict(each) for each in evaluations] for name, evaluations in figures.items()}
+        args.json.write_text(json.dumps(as_json, indent=1) + "\n", "utf-8")
     return 0
+
+
+def show(title: str, evaluations: Sequence[Evaluation], *, calibration: bool) -> None:
+    """Print the figures, a few sets a table, and the calibration of each set where wanted."""
+    console = Console()
+    for start in range(0, len(evaluations), _SETS_A_TABLE):
+        console.print(table(title, evaluations[start : start + _SETS_A_TABLE]))
+    for each in evaluations if calibration else []:
+        console.print(calibration_table(each))
 
 
 def leave_one_out(labelled: Sequence[LabelledSet], runs: Sequence[LabelledRun]) -> list[LabelledRun]:
@@ -57,9 +83,25 @@ def leave_one_out(labelled: Sequence[LabelledSet], runs: Sequence[LabelledRun]) 
     ]
 
 
+def halves(labelled: Sequence[LabelledSet]) -> list[LabelledRun]:
+    """Each half of each set, run with a model trained on the other halves of all sets."""
+    first, second = zip(*(in_halves(each) for each in labelled), strict=True)
+    of_first, of_second = _trained_on(first), _trained_on(second)
+    return [
+        run_labelled(half, model)
+        for a, b in zip(first, second, strict=True)
+        for half, model in ((a, of_second), (b, of_first))
+    ]
+
+
+def _trained_on(sets: Sequence[LabelledSet]) -> Model:
+    return train_model([run_labelled(each).pairs for each in sets])
+
+
 def table(title: str, evaluations: Sequence[Evaluation]) -> Table:
     """A column a set, a row a figure."""
-    shown = Table("", *(e.name for e in evaluations), title=title, title_justify="left")
+    names = (Column(e.name) for e in evaluations)
+    shown = Table(Column("", no_wrap=True), *names, title=title, title_justify="left")
     for label in figures(evaluations[0]):
         shown.add_row(label, *(figures(e)[label] for e in evaluations))
     return shown
@@ -88,6 +130,27 @@ def figures(e: Evaluation) -> dict[str, str]:
 
 def _bin(b: Bin) -> str:
     return f"{b.mean_probability:.3f}, {b.true_share:.3f} ({b.pairs})"
+
+
+def calibration_table(e: Evaluation) -> Table:
+    """A row a bin of probability: mean, true share, pairs, and both on a line from 0 to 1."""
+    title = f"{e.name}: the model says (|), truly one event (o), both (0)"
+    shown = Table("from", "to", "mean", "true", "by chance", "pairs", "", title=title, title_justify="left")
+    for b in e.bins:
+        if b.pairs:
+            figures = (f"{x:.3f}" for x in (b.low, b.high, b.mean_probability, b.true_share))
+            shown.add_row(
+                *figures, f"±{b.chance:.3f}", f"{b.pairs:,}", plot(b.mean_probability, b.true_share)
+            )
+    return shown
+
+
+def plot(said: float, true: float) -> str:
+    """Two shares as marks on a line from 0 to 1."""
+    line = ["·"] * (_WIDTH + 1)
+    line[round(said * _WIDTH)] = "|"
+    line[round(true * _WIDTH)] = "0" if round(said * _WIDTH) == round(true * _WIDTH) else "o"
+    return "".join(line)
 
 
 def as_dict(e: Evaluation) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--listings", type=int, default=800, help="how many listings (800)")
-    parser.add_argument("--seed", type=int, default=10, help="another seed, another invented region (10)")
+    parser.add_argument("--seed", type=int, default=15, help="another seed, another invented region (15)")
     parser.add_argument("--weeks", type=int, help="weeks of issues; left out, it grows with the listings")
     parser.add_argument(
         "--vary", action="store_true", help="other rates of every difficulty, drawn by the seed"

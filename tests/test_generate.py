@@ -128,7 +128,7 @@ def test_every_look_alike_occurs_and_has_at_least_two_events():
 
 
 def test_the_sample_holds_every_look_alike_and_every_difficulty_but_a_few_rare_ones():
-    printed = list(labelled(800, 10, 2))
+    printed = list(labelled(800, 15, 2))
     difficulties = {tag for one in printed for tag in one.draft.tags}
     assert set(rates.LOOK_ALIKES) <= {one.draft.event.tag for one in printed}
     assert {

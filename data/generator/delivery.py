@@ -155,7 +155,7 @@ def _location(rng: Random, printed: Printed) -> Json:
     if draft.geo:
         lat, lon, confidence = draft.geo
         found["geo"] = {"latitude": lat, "longitude": lon, "confidence": confidence, "country": "DE"}
-    if draft.sanitized_city or rng.random() < rate(draft.magazine, "sanitized"):
+    if draft.sanitized_city or (draft.city and rng.random() < rate(draft.magazine, "sanitized")):
         city = draft.sanitized_city or draft.city
         found["_sanitizeResult"] = {
             "city": city,

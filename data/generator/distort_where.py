@@ -68,6 +68,14 @@ def official_city_name(rng: Random, draft: Draft) -> bool:
     return draft.city != place.name
 
 
+def town_unsaid(rng: Random, draft: Draft) -> bool:
+    """The venue alone: readers of a local paper know the town."""
+    if not draft.name or "town_as_venue" in draft.tags:
+        return False
+    draft.city = draft.district = draft.zipcode = ""
+    return True
+
+
 def wrong_city(rng: Random, draft: Draft) -> bool:
     """The next town on the page, by OCR; the sanitizer sometimes repairs it."""
     area = draft.event.town.place.area
@@ -108,6 +116,9 @@ def other_geocoder(rng: Random, draft: Draft) -> bool:
 def geocode(rng: Random, draft: Draft) -> None:
     """What a geocoder makes of the place as printed: without venue and street only a centre can be found."""
     town = draft.event.town
+    if not draft.city:
+        draft.geo = None
+        return
     if draft.street or (draft.name and "town_as_venue" not in draft.tags):
         draft.geo = (*town_or_venue(draft), round(rng.uniform(0.8, 0.98), 2))
         return

@@ -45,6 +45,7 @@ DISTORTIONS: list[tuple[str, Distortion]] = [
     ("", where.official_city_name),
     ("", where.district_as_city),
     ("place", where.wrong_city),
+    ("", where.town_unsaid),
     ("", title.city_in_title),
     ("", title.written_out_umlauts),
     ("name", title.ocr),

@@ -4,7 +4,6 @@ Each takes the random source, an event that happens and its town, and returns th
 itself first, changed where the difference must stay visible), or nothing where there can be none.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -15,21 +14,9 @@ from .slots import fill, person, venue_words
 from .towns import Venue
 from .words import WORDS
 
-Twins = Callable[[Random, Event], list[Event]]
-
 EXACT = frozenset({"time"})
 PLACED = frozenset({"place"})
 NAMED = frozenset({"title", "name"})
-
-
-def twins(rng: Random, event: Event, rates: dict[str, float]) -> list[Event]:
-    """The event with its twins, or alone."""
-    for make in LOOK_ALIKES.get(event.kind.name, ()):
-        if rng.random() < rates[make.__name__]:
-            made = make(rng, event)
-            if len(made) > 1:
-                return [replace(twin, tag=make.__name__) for twin in made]
-    return [event]
 
 
 def again(event: Event, *, slots: dict[str, str] | None = None, **changes: object) -> Event:
@@ -63,8 +50,7 @@ def films_in_one_cinema(rng: Random, event: Event) -> list[Event]:
     """Three films at nearly the same hour with one template description."""
     shows = []
     for shift in (0, rng.choice([0, 15]), rng.choice([15, 30])):
-        fresh = fill(event.kind.slots, rng, event.town, event.venue)
-        slots = {"film": fresh["film"], "person": fresh["person"], "person2": fresh["person2"]}
+        slots = fill(event.kind.slots, rng, event.town, event.venue)
         shows.append(
             again(event, slots=slots, spans=later(event, shift), musts=(slots["film"],), needs=NAMED)
         )
@@ -254,31 +240,3 @@ def opening_and_tour(rng: Random, event: Event) -> list[Event]:
         again(show, slots=slots, spans=run, calendar=shown, needs=frozenset({"date"})),
         again(tour, slots=slots, calendar=guided, musts=("ührung",), needs=NAMED),
     ]
-
-
-# Which twins an event of a kind may get.
-LOOK_ALIKES: dict[str, tuple[Twins, ...]] = {
-    "film": (films_in_one_cinema,),
-    "kinderball": (two_guilds_one_ball,),
-    "zunftabend": (two_guilds_one_ball,),
-    "infostand": (two_stands_one_square,),
-    "theater": (afternoon_and_evening,),
-    "puppentheater": (afternoon_and_evening,),
-    "jahreskonzert": (afternoon_and_evening,),
-    "chorkonzert": (afternoon_and_evening,),
-    "vortrag": (part_one_and_two,),
-    "vhskurs": (part_one_and_two, one_class_two_venues),
-    "blutspende": (two_districts_same_day,),
-    "scheibenfeuer": (two_districts_same_day,),
-    "handball": (womens_and_mens_game,),
-    "fussball": (womens_and_mens_game,),
-    "vorlesen": (one_class_two_venues,),
-    "basteln": (one_class_two_venues,),
-    "ersthilfe": (one_class_two_venues,),
-    "kitatag": (two_open_days,),
-    "schultag": (two_open_days,),
-    "kinderkleider": (two_clothes_markets,),
-    "yoga": (beginners_and_advanced,),
-    "narrenumzug": (children_and_grown_ups,),
-    "vernissage": (opening_and_tour,),
-}

@@ -48,6 +48,7 @@ RATES: dict[str, float] = {
     "district_as_city": 0.15,
     "official_city_name": 0.15,
     "wrong_city": 0.008,
+    "town_unsaid": 0.015,
     "no_geo": 0.25,
     "geo_of_centre": 0.25,
     "other_geocoder": 0.45,
@@ -72,6 +73,11 @@ LOOK_ALIKES: dict[str, float] = {
     "tour_of_one_act": 0.12,
     "parade_in_next_town": 0.25,
     "party_tour": 0.6,
+    "parallel_groups": 0.12,
+    "courses_side_by_side": 0.25,
+    "rooms_of_one_house": 0.12,
+    "slots_of_one_service": 0.3,
+    "tours_of_one_day": 0.15,
 }
 
 _SPREAD = 0.8

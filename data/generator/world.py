@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from . import lookalikes
 from .distortions import distort
 from .events import Event, Series, choices_of_week, ordinary_events, regulars
 from .magazines import Magazine, printing
@@ -14,6 +13,7 @@ from .places import Place, places
 from .rates import LOOK_ALIKES
 from .regional import with_regional_twins
 from .towns import Town, build_town
+from .twins import twins
 from .writing import Draft, rate, write
 
 FIRST_DAY = date(2026, 2, 5)  # The Thursday after which the sample's Fasnet begins.
@@ -86,7 +86,7 @@ def events_of_week(
         events += recurring
         seen = {(event.kind.name, event.first) for event in recurring}
         for event in ordinary_events(rng, town, choices, count, seen):
-            events += lookalikes.twins(rng, event, LOOK_ALIKES)
+            events += twins(rng, event, LOOK_ALIKES)
     events = with_regional_twins(rng, events, towns)
     rng.shuffle(events)
     return events

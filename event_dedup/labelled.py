@@ -55,8 +55,11 @@ class LabelledSet:
     truth: Partition
 
     def listings(self) -> pa.Table:
-        """The listings of all deliveries, in the order of the files."""
-        return pa.concat_tables([each.listings for each in self.deliveries])
+        """The listings of all deliveries, in the order of the files, each with the `file_sha256` of its file."""
+        return pa.concat_tables(
+            each.listings.append_column("file_sha256", pa.repeat(pa.scalar(each.sha256), len(each.listings)))
+            for each in self.deliveries
+        )
 
 
 @dataclass(frozen=True, slots=True)

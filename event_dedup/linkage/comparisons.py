@@ -74,7 +74,7 @@ COMPARISONS: dict[str, list[Level]] = {
     "contrast": [
         Level("none", "unmarked", 0),
         Level("same", "equal_marks", 0.5),
-        Level("part numbers differ", "part_numbers_differ", -6),
+        Level("part numbers differ", "part_numbers_differ", -10),
         Level("numbers differ", "numbers_differ OR editions_differ", -5),
         Level("words exclude each other", "words_exclude", -4),
         Level("part of an event on one side", "parts_differ", -1.5),
@@ -156,9 +156,11 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("town spelt alike or linked", "town AND town_known AND NOT same_town AND NOT other_quarter", 0),
         Level("town named by the other", "NOT town_known AND town_named", 0),
         missing("placeless"),
+        Level("same town, sister house", "same_town AND NOT other_quarter AND sister_house", -3),
         Level("same town, other venue", "same_town AND NOT other_quarter", -0.5),
         Level("town unknown, a venue unknown", "NOT town_known AND venues < 2", -1),
         Level("same town, other quarter", "town AND town_known", -2),
+        Level("town unknown, sister house", "NOT town_known AND sister_house", -4),
         Level("town unknown, other venue", "NOT town_known", -2.5),
         Level("other town, same venue", "same_venue AND venue_lesser >= 40", -2),
         Level("other town nearby", "km < 8", -3),
@@ -200,6 +202,12 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("at many times, other time", "slots AND other_time", -3),
         Level("on many days, other time", "repeats AND other_time", -1),
         other(0, "no series in question"),
+    ],
+    "beside": [
+        # A source that lists both titles at one place on one day knows them as two events; its own pairs are `source`.
+        missing("NOT siblings OR same_source"),
+        Level("rare titles listed side by side", "title_lesser >= 48", -4),
+        other(-2, "titles listed side by side"),
     ],
     "occasion": [
         Level(

@@ -74,15 +74,19 @@ _KM = (
     "111.2 * sqrt(power(l.latitude - r.latitude, 2)"
     " + power((l.longitude - r.longitude) * cos(radians((l.latitude + r.latitude) / 2)), 2))"
 )
-_NO_MARK = "len(l.contrasts) + len(r.contrasts) + len(l.numbers) + len(r.numbers) = 0"
+_NO_MARK = (
+    " + ".join(f"len({s}.{c})" for c in ("contrasts", "numbers", "part_numbers") for s in "lr") + " = 0"
+)
 _NO_PLACE = "one.city IS NULL AND one.venue_bits + one.street_bits = 0"
 
 MEASURED = {
     # titles
     "titled": "l.title_key <> '' AND r.title_key <> ''",
-    "equal_title": "l.title_key = r.title_key AND l.title_key <> ''"
-    " OR l.title_words = r.title_words AND len(l.title_words) > 0",
-    "cosine": f"{_both('title_grams')} / sqrt(greatest(l.gram_bits, 1) * greatest(r.gram_bits, 1))",
+    # Another part of the same is never the same: "(2)" is left out of keys and grams, and holds them down here.
+    "equal_title": "(l.title_key = r.title_key AND l.title_key <> ''"
+    " OR l.title_words = r.title_words AND len(l.title_words) > 0) AND l.part_numbers = r.part_numbers",
+    "cosine": f"{_both('title_grams')} / sqrt(greatest(l.gram_bits, 1) * greatest(r.gram_bits, 1))"
+    " * CASE WHEN l.part_numbers = r.part_numbers THEN 1 ELSE 0.6 END",
     "title_shared": _both("title_words"),
     "title_lesser": f"greatest({_least('title_bits')}, 1)",
     "title_greater": "greatest(l.title_bits, r.title_bits, 1)",
@@ -90,11 +94,11 @@ MEASURED = {
     "rarest_own_l": _rarest_own("l", "r"),
     "rarest_own_r": _rarest_own("r", "l"),
     "untold_r": f"1 - {_shared('r.title_words', 'l.all_words')} / greatest(r.title_bits, 1)",
-    "begins_alike": "least(len(l.title_key), len(r.title_key)) >= 5"
+    "begins_alike": "l.part_numbers = r.part_numbers AND least(len(l.title_key), len(r.title_key)) >= 5"
     " AND (starts_with(l.title_key, r.title_key) OR starts_with(r.title_key, l.title_key))",
     "acronym": _either("len(one.acronym) > 2 AND list_contains(two.short_words, one.acronym)"),
     "unmarked": _NO_MARK,
-    "equal_marks": "l.contrasts = r.contrasts AND l.numbers = r.numbers",
+    "equal_marks": "l.contrasts = r.contrasts AND l.numbers = r.numbers AND l.part_numbers = r.part_numbers",
     "equal_numbers": "l.numbers = r.numbers",
     "parts_differ": "l.parts <> r.parts",
     "part_numbers_differ": "l.part_numbers <> r.part_numbers",
@@ -142,7 +146,9 @@ MEASURED = {
     "venues": "(l.venue_bits > 0)::INTEGER + (r.venue_bits > 0)::INTEGER",
     "venue_shared": _both("venue_words"),
     "venue_lesser": f"greatest({_least('venue_bits')}, 1)",
-    "venue_towned": "l.venue_towned OR r.venue_towned",
+    # Whether the name that says less has lost its town.
+    "venue_towned": "CASE WHEN l.venue_bits = r.venue_bits THEN l.venue_towned OR r.venue_towned"
+    " WHEN l.venue_bits < r.venue_bits THEN l.venue_towned ELSE r.venue_towned END",
     "venue_greater": "greatest(l.venue_bits, r.venue_bits)",
     "street_shared": _both("street_words"),
     "street_lesser": f"greatest({_least('street_bits')}, 1)",
@@ -155,6 +161,7 @@ MEASURED = {
     "repeats": "l.repeats OR r.repeats",
     "spreads": "l.spreads OR r.spreads",
     "slots": "l.slots OR r.slots",
+    "siblings": "list_contains(l.siblings, r.title_hash) OR list_contains(r.siblings, l.title_hash)",
 }
 
 _SAME_STREET = "(street_shared >= 0.9 * street_lesser AND street_lesser >= 40)"
@@ -180,6 +187,8 @@ CONCLUDED = {
     "other_town": f"NOT {_TOWN}",
     "same_place": f"({_TOWN} AND ({_SAME_STREET} OR {_SAME_VENUE}) OR coalesce(km < 0.15 AND exact, FALSE))",
     "other_place": f"NOT {_TOWN} OR venues = 2 AND NOT {_SIMILAR_VENUE} AND NOT {_SAME_STREET}",
+    # Two kindergartens: the names share what kind of house it is, and no more.
+    "sister_house": "venues = 2 AND venue_lesser >= 40 AND venue_shared BETWEEN 1 AND 0.4 * venue_lesser",
     "other_time": "clocks = 2 AND NOT same_minute",
 }
 NAMES = frozenset({*MEASURED, *CONCLUDED})

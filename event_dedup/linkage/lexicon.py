@@ -29,6 +29,8 @@ _PRIOR_LISTINGS = 200
 _COMMON = 0.02  # share of listings taken to hold a word of the vocabulary's common words
 _MAX_BITS = 10  # words rarer than one in a thousand listings are equally rare, in a set of any size
 _QUANTA = 4  # steps a bit
+# A place with more titles a day is a whole town or the internet; so many are remembered with a title.
+_MOST_SIBLINGS = 40
 
 
 def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, vocabulary: Vocabulary) -> Model:
@@ -43,6 +45,7 @@ def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, voc
     ((size,),) = con.sql("SELECT count(*) FROM documents").fetchall()
     lexicon = _blended(model.lexicon, counts, size)
     lexicon["series"] = {**lexicon.get("series", {}), **series}
+    lexicon["siblings"] = {**lexicon.get("siblings", {}), **_siblings(con, listings, words)}
     lexicon["quarters"] = {**lexicon.get("quarters", {}), **_quarters(con, listings)}
     return replace(model, lexicon=lexicon)
 
@@ -98,6 +101,17 @@ def series_table(model: Model) -> pa.Table:
     return pa.table(columns)
 
 
+def sibling_table(model: Model) -> pa.Table:
+    """Columns title_hash, siblings: the titles that one source lists beside a title, as other events."""
+    siblings = sorted(model.lexicon.get("siblings", {}).items())
+    return pa.table(
+        {
+            "title_hash": pa.array([name for name, _ in siblings], pa.string()),
+            "siblings": pa.array([others for _, others in siblings], pa.list_(pa.string())),
+        }
+    )
+
+
 def _counts(model: Model, kind: str) -> tuple[float, dict[str, float]]:
     return float(model.lexicon.get("listings", 0.0)) or 1.0, dict(model.lexicon.get(kind, {}))
 
@@ -120,7 +134,7 @@ def _bits(count: float, total: float) -> float:
 
 def _documents(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> DuckDBPyRelation:
     """Distinct titles of a day, each with its words (of title and text) and trigrams: copies do not count twice."""
-    title = without_prefixes(with_synonyms(fold(with_breaks(without_moments("title"))), words), words)
+    title = _title(words)
     table = con.sql(
         f"""
         WITH folded AS (
@@ -141,7 +155,7 @@ def _documents(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words
 
 def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> dict[str, int]:
     """Hashes of titles that one source repeats: on several days (1), on a day in several places (2) or times (4)."""
-    title = without_prefixes(with_synonyms(fold(with_breaks(without_moments("title"))), words), words)
+    title = _title(words)
     rows = con.sql(
         f"""
         WITH label AS (
@@ -170,6 +184,34 @@ def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -
     return dict(rows)
 
 
+def _siblings(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> dict[str, list[str]]:
+    """Hashes of titles, each with those of other titles that one file lists on the same day in the same place."""
+    title = _title(words)
+    rows = con.sql(
+        f"""
+        WITH label AS (
+            SELECT file_sha256, source_type, {title} AS title, unnest(dates)."date" AS day, {fold("venue")} AS venue,
+                {places(("city", "district"))}
+            FROM listings
+        ), told AS MATERIALIZED (
+            SELECT DISTINCT file_sha256, source_type, day, {series_key("title")} AS title_hash,
+                coalesce(nullif(venue, ''), whole) AS place
+            FROM label
+        ), counted AS (
+            SELECT * FROM told
+            QUALIFY count(*) OVER (PARTITION BY file_sha256, source_type, day, place) <= {_MOST_SIBLINGS}
+        ), beside AS (
+            SELECT DISTINCT one.title_hash, two.title_hash AS other
+            FROM counted AS one JOIN counted AS two USING (file_sha256, source_type, day, place)
+            WHERE one.title_hash <> two.title_hash AND place <> ''
+        )
+        SELECT title_hash, list(other ORDER BY other)[1:{_MOST_SIBLINGS}] AS others
+        FROM beside GROUP BY title_hash ORDER BY title_hash
+        """
+    ).fetchall()
+    return dict(rows)
+
+
 def _quarters(con: DuckDBPyConnection, listings: DuckDBPyRelation) -> dict[str, str]:
     """The town of every quarter: the one that most listings name with it ("Kehl-Goldscheuer", city and district)."""
     rows = con.sql(
@@ -193,6 +235,10 @@ def _quarters(con: DuckDBPyConnection, listings: DuckDBPyRelation) -> dict[str, 
         """
     ).fetchall()
     return dict(rows)
+
+
+def _title(words: Words) -> str:
+    return without_prefixes(with_synonyms(fold(with_breaks(without_moments("title"))), words), words)
 
 
 def series_key(title: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from event_dedup.linkage.folding import without_moments
 from event_dedup.linkage.vocabulary import Words
 
-_COUNTED = "teil|part|folge|gruppe|kurs|vol|volume|session|runde|court|platz|room|raum|level|klasse|grade|u"
+_LETTERED = "teil|part|gruppe|group|kurs|course|court|platz|halle|room|raum|section|team"
+_COUNTED = f"{_LETTERED}|folge|vol|volume|session|runde|level|klasse|grade|u"
 
 
 def part_group(words: Words) -> int:
@@ -27,11 +28,14 @@ def numbers(title: str) -> str:
 
 
 def part_numbers() -> str:
-    """Numbers that count the parts of one thing: "(2)", "#2", "Teil 2", "Court 3", "U13"."""
+    """What counts the parts of one thing: "(2)", "#2", "Teil 2", "Court 3", "U13", "Gruppe B"."""
     title = _roman(f"regexp_replace(lower({without_moments('title')}), '[()#]', ' # ', 'g')")
-    return (
-        rf"list_sort(list_distinct(regexp_extract_all({title}, '(#|\b({_COUNTED}))\.?\s*(\d{{1,2}})\b', 3)))"
+    found = (
+        (rf"(#|\b({_COUNTED}))\.?\s*(\d{{1,2}})\b", 3),
+        (rf"\b({_LETTERED})\s([a-h])\b", 2),
     )
+    lists = ", ".join(f"regexp_extract_all({title}, '{pattern}', {part})" for pattern, part in found)
+    return f"list_sort(list_distinct(flatten([{lists}])))"
 
 
 def editions() -> str:

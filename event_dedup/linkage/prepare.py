@@ -22,6 +22,7 @@ from event_dedup.linkage.lexicon import (
     quarter_table,
     series_key,
     series_table,
+    sibling_table,
     word_table,
 )
 from event_dedup.linkage.marks import (
@@ -59,6 +60,7 @@ def prepare(
         "countries": country_table(words),
         "quarters": quarter_table(model),
         "series": series_table(model),
+        "siblings": sibling_table(model),
     }
     named = {name: con.from_arrow(table) for name, table in tables.items()}
     return _records(con, listings, words, **named)
@@ -74,6 +76,7 @@ def _records(
     countries: DuckDBPyRelation,
     quarters: DuckDBPyRelation,
     series: DuckDBPyRelation,
+    siblings: DuckDBPyRelation,
 ) -> DuckDBPyRelation:
     return con.sql(
         f"""
@@ -140,16 +143,20 @@ def _titled(words: Words) -> str:
             FROM cleaned
             LEFT JOIN cities ON cities.label = cleaned.whole
             LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.whole)
+        ), hashed AS (
+            SELECT *, {series_key(without_prefixes("title_parts", words))} AS title_hash FROM located
         ), stripped AS (
             SELECT located.*, {without_prefixes("title_parts", words)} AS title,
                 CASE WHEN split THEN parts[1] ELSE coalesce(quarters.town, label) END AS city, city AS town,
                 CASE WHEN split THEN parts[2] WHEN district <> '' AND district <> label THEN district
                     WHEN quarters.town IS NOT NULL THEN label END AS named_quarter,
                 coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads,
-                coalesce(series.at_times, FALSE) AS slots
-            FROM located
+                coalesce(series.at_times, FALSE) AS slots,
+                coalesce(siblings.siblings, []) AS siblings
+            FROM hashed AS located
             LEFT JOIN quarters ON quarters.quarter = located.label
-            LEFT JOIN series ON series.title_hash = {series_key(without_prefixes("title_parts", words))}
+            LEFT JOIN series USING (title_hash)
+            LEFT JOIN siblings USING (title_hash)
         ), spoken AS (
             SELECT *, {said} AS said,
                 coalesce(named_quarter, list_sort(list_intersect(string_split(coalesce(venue, ''), ' '), known))[1])
@@ -166,8 +173,9 @@ def _titled(words: Words) -> str:
         )
         SELECT record_id, source, source_type, title, title_key, city, quarter, nullif(street, '') AS street, zipcode,
             country, latitude, longitude, geo_confidence, is_online, categories, venue,
-            town_tokens, place_tokens, part_numbers, editions, repeats, spreads, slots, told_minutes,
-            list_has_any(string_split(coalesce(venue, ''), ' '), town_tokens) AS venue_towned,
+            town_tokens, place_tokens, part_numbers, editions, told_minutes,
+            repeats, spreads, slots, title_hash, siblings,
+            coalesce(list_has_any(string_split(coalesce(venue, ''), ' '), town_tokens), FALSE) AS venue_towned,
             {_distinct("own")} AS title_words,
             {_distinct(_but(_split("text"), stop, "len(w) > 2"))} AS text_words,
             {_distinct(_but(_split("venue"), stop, _NO_ZIP, city_words))}

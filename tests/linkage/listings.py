@@ -33,12 +33,12 @@ def listing(
 
 
 def relation(con: DuckDBPyConnection, rows: list[dict[str, Any]]) -> DuckDBPyRelation:
-    """The listings as a relation with every column of LISTING_FIELDS."""
+    """The listings as a relation with every column of LISTING_FIELDS; those of a source are one file."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE listing ({LISTING_FIELDS})")
     for row in rows:
         marks = ", ".join("?" for _ in row)
         con.execute(f"INSERT INTO listing ({', '.join(row)}) VALUES ({marks})", list(row.values()))
-    return con.sql("SELECT * FROM listing ORDER BY record_id")
+    return con.sql("SELECT *, source AS file_sha256 FROM listing ORDER BY record_id")
 
 
 def scored(

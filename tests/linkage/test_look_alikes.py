@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from duckdb import DuckDBPyConnection
 
-from .listings import listing, scored
+from .listings import adapted, listing, scored
 
 SAME = {
     "headline and calendar name": (
@@ -44,6 +44,18 @@ SAME = {
         listing("a/1", "Rustic Quarks Conference", city="Utrecht"),
         listing("b/1", "Rustic Quarks Conference", "2031-05-04", city="Utrecht"),
     ),
+    "acronym": (
+        listing("a/1", "NQS 2031", city="Utrecht", country="Netherlands"),
+        listing("b/1", "Northern Quark Summit", city="Utrecht", country="Netherlands"),
+    ),
+    "another label for the same city": (
+        listing("a/1", "Frühlingsmarkt der Korbflechter", time="11:00", city="Tannau im Breisgau"),
+        listing("b/1", "Frühlingsmarkt der Korbflechter", time="11:00", city="Tannau i. Br."),
+    ),
+    "a room of the house": (
+        listing("a/1", "Stilles Malen", time="10:00", venue="Alpach Bücherei"),
+        listing("b/1", "Stilles Malen", time="10:00", venue="Lesesaal der Alpach Bücherei"),
+    ),
     "title and venue in the title": (
         listing("a/1", "Nebelgeiger", time="20:00", venue="Kulturscheune Alpach", city="Alpach"),
         listing(
@@ -63,6 +75,76 @@ DIFFERENT = {
     "part 1 and part 2": (
         listing("a/1", "Erste Hilfe am Hund, Teil 1", time="19:00", city="Tannau", venue="Rebhalle"),
         listing("b/1", "Erste Hilfe am Hund, Teil 2", time="20:30", city="Tannau", venue="Rebhalle"),
+    ),
+    "one course twice at one hour": (
+        listing("a/1", "Korbflechten (1)", time="18:00", city="Tannau", venue="Werkhaus"),
+        listing("b/1", "Korbflechten (2)", time="18:00", city="Tannau", venue="Werkhaus"),
+    ),
+    "group A and group B": (
+        listing("a/1", "Korbflechten – Gruppe A", time="18:00", city="Tannau", venue="Werkhaus"),
+        listing("b/1", "Korbflechten – Gruppe B", time="18:00", city="Tannau", venue="Werkhaus"),
+    ),
+    "the A and the B youth": (
+        listing(
+            "a/1", "Handball A-Jugend: SV Tannau – TV Alpach", time="16:00", city="Tannau", venue="Rebhalle"
+        ),
+        listing(
+            "b/1", "Handball B-Jugend: SV Tannau – TV Alpach", time="18:00", city="Tannau", venue="Rebhalle"
+        ),
+    ),
+    "women and men": (
+        listing(
+            "a/1", "Handball: SV Tannau Damen – TV Alpach", time="18:00", city="Tannau", venue="Rebhalle"
+        ),
+        listing(
+            "b/1", "Handball: SV Tannau Herren – TV Alpach", time="20:00", city="Tannau", venue="Rebhalle"
+        ),
+    ),
+    "sibling conferences": (
+        listing("a/1", "QuarkConf", city="Utrecht", country="Netherlands"),
+        listing("b/1", "LeptonDays", city="Utrecht", country="Netherlands"),
+    ),
+    "a devroom and its conference": (
+        listing("a/1", "Quark Devroom", city="Utrecht", country="Netherlands"),
+        listing("b/1", "OpenLepton", city="Utrecht", country="Netherlands"),
+    ),
+    "the parade of the next town": (
+        listing("a/1", "Narrenumzug", time="14:00", city="Tannau", venue="Ortsmitte"),
+        listing("b/1", "Narrenumzug", time="14:00", city="Alpach", venue="Ortsmitte"),
+    ),
+    "two kindergartens' open days": (
+        listing(
+            "a/1",
+            "Tag der offenen Tür im Kindergarten Sonnenstrahl",
+            time="14:00",
+            city="Tannau",
+            venue="Kindergarten Sonnenstrahl",
+        ),
+        listing(
+            "b/1",
+            "Tag der offenen Tür im Kindergarten Pusteblume",
+            time="14:00",
+            city="Tannau",
+            venue="Kindergarten Pusteblume",
+        ),
+    ),
+    "two films in one cinema": (
+        listing(
+            "a/1",
+            "Kino: Der Mond von Alpach",
+            time="20:00",
+            city="Tannau",
+            venue="Rebland-Lichtspiele",
+            description="Regie: Emil Rautwasser. Mit Ida Kornblum.",
+        ),
+        listing(
+            "b/1",
+            "Kino: Sieben Ziegen",
+            time="20:00",
+            city="Tannau",
+            venue="Rebland-Lichtspiele",
+            description="Regie: Fritz Sandmüller. Mit Olga Weidenkamp.",
+        ),
     ),
     "varsity and junior": (
         listing("a/1", "Ashford Varsity Softball vs. Milden", time="16:00", venue="Ashford High School"),
@@ -95,3 +177,21 @@ def test_listings_of_one_event_match(con: DuckDBPyConnection, name: str) -> None
 @pytest.mark.parametrize("name", DIFFERENT)
 def test_look_alikes_do_not_match(con: DuckDBPyConnection, name: str) -> None:
     assert max(scored(con, list(DIFFERENT[name])).values(), default=-99) < 0
+
+
+SIDE_BY_SIDE = (
+    listing("a/1", "Fotos retten: Dias von früher", time="13:00", city="Tannau", venue="Werkhaus"),
+    listing("a/2", "Fotos retten: Filme auf Band", time="13:00", city="Tannau", venue="Werkhaus"),
+    listing("b/1", "Fotos retten: Dias von früher", time="13:00", city="Tannau", venue="Werkhaus"),
+    listing("b/2", "Fotos retten: Filme auf Band", time="13:00", city="Tannau", venue="Werkhaus"),
+)
+
+
+def test_titles_that_one_source_lists_side_by_side_are_two_events_for_all_sources(
+    con: DuckDBPyConnection,
+) -> None:
+    unaware, aware = (
+        scored(con, list(SIDE_BY_SIDE), model) for model in (None, adapted(con, list(SIDE_BY_SIDE)))
+    )
+    assert aware["a/1", "b/2"] < 0 < aware["a/1", "b/1"]
+    assert aware["a/1", "b/2"] < unaware["a/1", "b/2"] - 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import marimo as mo
@@ -103,7 +103,7 @@ def _partner(desk: Desk, view: EventView, again: Again) -> Any:
             desk.event.partner = str(chosen[0]["record_id"])
             again()
 
-    desk.held["target"] = table = _choice(rows, choose)
+    desk.held["target"] = table = _choice(rows, choose, ["record_id", "event_id"])
     told = "Every listing of the base is searched: by the words of the title, or by yours."
     box = _search(desk, again, "Other words: title, place, source, id")
     return _chooser(desk, again, "Which listing is its partner?", told, box, table, len(rows))
@@ -140,10 +140,11 @@ def _no_partner(desk: Desk) -> None:
     desk.event.partner = ""
 
 
-def _choice(rows: Any, choose: Callable[[Any], None]) -> Any:
+def _choice(rows: Any, choose: Callable[[Any], None], hidden: Sequence[str] = ()) -> Any:
     return plain_table(
         rows,
         selection="single",
+        hidden_columns=list(hidden),
         page_size=10,
         on_change=choose,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -67,7 +68,10 @@ def audit_page(desk: Desk) -> Any:
     )
     name = f"audit_{datetime.now(UTC):%Y-%m-%d}.csv"
     desk.held["audit"] = button = mo.download(
-        lambda: as_csv(log), filename=name, mimetype="text/csv", label=span("ed-button", "Download as CSV")
+        lambda: as_csv(log),
+        filename=name,
+        mimetype="text/csv",
+        label=span("ed-button ed-plain", "Download as CSV"),
     )
     told = shown(
         div(
@@ -89,10 +93,8 @@ def export_choices() -> Any:
                 allow_select_none=False,
                 label="Format",
             ),
-            "created": mo.ui.text(placeholder="2026-02-14 or 2026-02-14T19:30", label="Created after (UTC)"),
-            "modified": mo.ui.text(
-                placeholder="2026-02-14 or 2026-02-14T19:30", label="Modified after (UTC)"
-            ),
+            "created": mo.ui.text(placeholder="2026-02-14", label="Created after (UTC)"),
+            "modified": mo.ui.text(placeholder="2026-02-14", label="Modified after (UTC)"),
         }
     )
 
@@ -149,6 +151,7 @@ def _about_export() -> Safe:
     lines = (
         "JSON has the form of a delivery, with the canonical ids, 200 events a file; several come as one zip.",
         "Read back, it gives the same events. Dismissed events are left out.",
+        "After: a day as 2026-02-14, or a moment as 2026-02-14T19:30; empty means all of time.",
         "The same from the command line: just export STORE --format json --out FOLDER",
     )
     return div("ed-card", *(tag("p", line) for line in lines))
@@ -172,9 +175,13 @@ def _tiles(figures: Totals, left: int) -> Safe:
 
 
 def _sources(frame: pd.DataFrame) -> Any:
-    percent = "{:.0%}".format
-    options = {"format_mapping": {"matched": percent, "last delivery": _WHEN}, "page_size": 15}
+    options = {"format_mapping": {"matched": _share, "last delivery": _WHEN}, "page_size": 15}
     return plain_table(readable(frame), **options)
+
+
+def _share(value: float) -> str:
+    """A share of the listings; a source of which nothing could be read has none."""
+    return "–" if math.isnan(value) else f"{value:.0%}"
 
 
 def _runs(frame: pd.DataFrame) -> Any:

@@ -1,11 +1,13 @@
 """The queue of one store, shared by every session of this server.
 
-A decision is saved behind the screen, in the order of the key presses, while the next pair is there at once: saving
-clusters anew and takes longer than a reviewer should wait. What the screen needs is read ahead.
+A decision is on disk at once (`journal`) and saved behind the screen, in the order of the key presses, while the next
+pair is there at once: saving clusters anew and takes longer than a reviewer should wait. What the screen needs is read
+ahead.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable
@@ -21,9 +23,12 @@ import duckdb
 from event_dedup.in_force import configuration_behind
 from event_dedup.review.decisions import Tally, tally
 from event_dedup.review.fields import listings
+from event_dedup.review.journal import Journal, recover
 from event_dedup.review.judgements import JudgementError
 from event_dedup.review.queue import OPEN, Edge, Kind, Question, review_queue
 from event_dedup.store import StoreError, open_store
+
+log = logging.getLogger(__name__)
 
 FAULTS = (JudgementError, StoreError, duckdb.Error)  # what can keep an answer out of the store
 WAIT = 10.0  # seconds for another process that holds the store, before the reviewer is told
@@ -64,10 +69,15 @@ class Board:
         self._faults: dict[int, str] = {}
         self._saver = ThreadPoolExecutor(max_workers=1, thread_name_prefix="saver")
         self._saving: list[Future[None]] = []
+        self._journal = Journal(store)
+        self._recovered = False
 
     def snapshot(self) -> Snapshot:
         """The queue, read anew where another process has written. Raises StoreError."""
         with self._lock:
+            if not self._recovered:
+                recover(self.store)
+                self._recovered = True
             if not self._waiting and _stamp(self.store) != self._snapshot.stamp:
                 self._snapshot = _read(self.store)
             now = self._snapshot
@@ -95,9 +105,15 @@ class Board:
             answered = {question.edge for question, _ in self._waiting.values()}
             return sum(each.kind in kinds and each.edge not in answered for each in self._snapshot.queue)
 
-    def answer(self, seat: int, question: Question, reviewer: str, save: Callable[[], None]) -> None:
+    def answer(
+        self, seat: int, question: Question, verdict: str, reviewer: str, save: Callable[[], None]
+    ) -> None:
         """Take an answer; `save` puts it into the store and may raise, which `fault` then tells."""
         with self._lock:
+            try:
+                self._journal.note(*question.edge, verdict, reviewer)
+            except OSError as error:  # saving will tell the reviewer, if the disk is full
+                log.warning("an answer is not on disk before it is saved", extra={"error": str(error)})
             ticket = max(self._waiting, default=0) + 1
             self._waiting[ticket] = (question, reviewer)
             self._saving.append(self._saver.submit(self._save, ticket, seat, save))
@@ -140,6 +156,8 @@ class Board:
             with self._lock:
                 self._waiting = {each: told for each, told in self._waiting.items() if each > ticket}
                 self._snapshot = fresh or self._snapshot
+                if not self._waiting:
+                    self._journal.clear()
 
     def _draw(self, seat: int, kinds: Collection[Kind], skipped: list[Edge]) -> Question | None:
         with self._lock:

@@ -19,6 +19,7 @@ from event_dedup.review.side_by_side import side_by_side
 from event_dedup.store import open_store
 
 Again = Callable[..., None]
+_TOLD = {"shared": "words shared", "days": "days apart"}
 _LONGEST = 48  # marimo opens a longer text on its own, in place of the row that is clicked
 
 
@@ -96,7 +97,7 @@ def _partner(desk: Desk, view: EventView, again: Again) -> Any:
         return _compare(desk, record, again)
     with open_store(desk.store, read_only=True, timeout=WAIT) as con:
         found = find_partners(con, record, desk.event.words)
-    rows = [{name: _brief(name, value) for name, value in row.items()} for row in found]
+    rows = [{_TOLD.get(name, name): _brief(name, value) for name, value in row.items()} for row in found]
 
     def choose(chosen: Any) -> None:
         if len(chosen):

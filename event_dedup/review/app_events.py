@@ -78,12 +78,9 @@ def event_list(desk: Desk, wanted: Mapping[str, Any], opened: Callable[[], None]
         if len(found) == MOST
         else ""
     )
-    told = tag(
-        "p",
-        tag("b", f"{len(found):,}"),
-        f" event{'s' if len(found) != 1 else ''}.{more} Pick one to open it.",
-        class_="ed-quiet",
-    )
+    count = f" event{'s' if len(found) != 1 else ''}.{more}"
+    how = " Pick one to open it. Arrows in the heading sort, one after the other; a third click ends it."
+    told = tag("p", tag("b", f"{len(found):,}"), count, how, class_="ed-quiet")
     return shown(div("ed-list", told, embedded(table)))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import marimo as mo
 import pandas as pd
 
-from event_dedup.export import FORMATS, Filters, export_bytes
+from event_dedup.export import FORMATS, Filters, count_selected, export_bytes
 from event_dedup.export.table import harmless
 from event_dedup.review.app_parts import blank, plain_table, problem, readable, shown
 from event_dedup.review.board import WAIT
@@ -112,21 +112,32 @@ def export_page(desk: Desk, chosen: dict[str, Any]) -> Any:
         return problem(f"{error}. Write a day as 2026-02-14, or a moment as 2026-02-14T19:30.")
     try:
         with open_store(desk.store, read_only=True, timeout=WAIT) as con:
-            count = len(con.sql("SELECT 1 FROM store.canonical_event LIMIT 1"))
+            count, everything = count_selected(con, filters), count_selected(con, Filters())
             name, mime, content = export_bytes(con, chosen["format"], filters)
     except StoreError as error:
         return problem(str(error))
     if not count:
-        return shown(
-            blank("No events to hand on", "Process a folder first: just batch FOLDER. Then reload this page.")
-        )
+        return shown(_nothing_to_export(everything))
     desk.held["export"] = button = mo.download(
         content,
         filename=name,
         mimetype=mime,
-        label=span("ed-button ed-match", f"Download {name} ({_size(len(content))})"),
+        label=span("ed-button ed-match", f"Download {name} ({_counted(count)}, {_size(len(content))})"),
     )
     return mo.vstack([shown(_about_export()), button], gap=0.75)
+
+
+def _counted(events: int) -> str:
+    return "1 event" if events == 1 else f"{events:,} events"
+
+
+def _nothing_to_export(everything: int) -> Safe:
+    if everything:
+        told = (
+            f"None of the {_counted(everything)} is that new: name an earlier day, or leave the fields empty."
+        )
+        return blank("No events since then", told)
+    return blank("No events to hand on", "Process a folder first: just batch FOLDER. Then reload this page.")
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:

@@ -26,12 +26,13 @@ from event_dedup.review.fields import listings
 from event_dedup.review.journal import Journal, recover
 from event_dedup.review.judgements import JudgementError
 from event_dedup.review.queue import OPEN, Edge, Kind, Question, review_queue
-from event_dedup.store import StoreError, open_store
+from event_dedup.store import StoreBusy, StoreError, open_store
 
 log = logging.getLogger(__name__)
 
 FAULTS = (JudgementError, StoreError, duckdb.Error)  # what can keep an answer out of the store
 WAIT = 10.0  # seconds for another process that holds the store, before the reviewer is told
+_BRIEFLY = 0.1  # seconds to wait for the store where there is something to show without it
 _AHEAD = 40  # questions whose listings are read ahead
 _RESERVED = 600.0  # seconds: whoever left a pair on the screen for longer has gone
 
@@ -79,9 +80,18 @@ class Board:
                 recover(self.store)
                 self._recovered = True
             if not self._waiting and _stamp(self.store) != self._snapshot.stamp:
-                self._snapshot = _read(self.store)
+                self._snapshot = self._read_anew()
             now = self._snapshot
             return replace(now, tally=_with(now.tally, [who for _, who in self._waiting.values()]))
+
+    def _read_anew(self) -> Snapshot:
+        """The queue as it is in the store; while a batch holds the store, reviewers go on with the one they have."""
+        if not self._snapshot.queue:
+            return _read(self.store)
+        try:
+            return _read(self.store, _BRIEFLY)
+        except StoreBusy:
+            return self._snapshot
 
     def draw(self, seat: int, kinds: Collection[Kind], skipped: Iterable[Edge]) -> Question | None:
         """The next question for a seat: what no other has on the screen, what was skipped at last."""
@@ -154,8 +164,8 @@ class Board:
         if last:
             fresh = _read_or_none(self.store)
             with self._lock:
+                self._snapshot = fresh or _without(self._snapshot, list(self._waiting.values()))
                 self._waiting = {each: told for each, told in self._waiting.items() if each > ticket}
-                self._snapshot = fresh or self._snapshot
                 if not self._waiting:
                     self._journal.clear()
 
@@ -176,8 +186,8 @@ class Board:
         return lambda q: q.edge in screens or q.edge in answered or not touched.isdisjoint(q.events)
 
 
-def _read(store: Path) -> Snapshot:
-    with open_store(store, read_only=True, timeout=WAIT) as con:
+def _read(store: Path, timeout: float = WAIT) -> Snapshot:
+    with open_store(store, read_only=True, timeout=timeout) as con:
         stamp = _stamp(store)
         queue = review_queue(con, configuration_behind(con).thresholds)
         ahead = [record for each in _first(queue) for record in each.edge]
@@ -188,9 +198,17 @@ def _read(store: Path) -> Snapshot:
 
 def _read_or_none(store: Path) -> Snapshot | None:
     try:
-        return _read(store)
+        return _read(store, _BRIEFLY)
     except StoreError:
         return None  # the next screen reads again, and tells
+
+
+def _without(snapshot: Snapshot, answered: list[tuple[Question, str]]) -> Snapshot:
+    """The snapshot after answers that are in the store, as long as the store cannot be read."""
+    edges = {question.edge for question, _ in answered}
+    queue = [each for each in snapshot.queue if each.edge not in edges]
+    told = _with(snapshot.tally, [who for _, who in answered])
+    return replace(snapshot, queue=queue, tally=told, stamp=())
 
 
 def _first(queue: list[Question]) -> list[Question]:

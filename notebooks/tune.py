@@ -130,7 +130,7 @@ def set_thresholds(loaded, wish):
 @app.cell
 def offer_to_compare(set_wish):
     comparing = mo.ui.switch(value=True, label="Compare with saved")
-    back_to_saved = mo.ui.button(label="Back to saved", on_click=lambda _: set_wish(None))
+    back_to_saved = mo.ui.button(label=tune.face("Back to saved"), on_click=lambda _: set_wish(None))
     return back_to_saved, comparing
 
 
@@ -242,7 +242,7 @@ def propose_threshold(curve, snapshot, wanted):
 @app.cell
 def show_proposal(proposal, set_wish, snapshot, wanted):
     _take = mo.ui.button(
-        label="Try this threshold",
+        label=tune.face("Try this threshold"),
         disabled=proposal is None,
         on_click=lambda _: set_wish(tune.proposed(proposal, snapshot)),
     )
@@ -341,14 +341,14 @@ def ask_what_to_learn():
 
 @app.cell
 def offer_training():
-    start_training = mo.ui.run_button(label="Train and compare")
+    start_training = mo.ui.run_button(label=tune.face("Train and compare", "match"))
     return (start_training,)
 
 
 @app.cell
 def offer_to_drop_the_trial(set_trial, trial):
     drop_trial = mo.ui.button(
-        label="Back to the saved model and words",
+        label=tune.face("Back to the saved model and words"),
         disabled=trial() is None,
         on_click=lambda _: set_trial(None),
     )

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 import event_dedup as ed
+from event_dedup.export import count_selected
 from event_dedup.export.calendar import as_ical, span
 from event_dedup.export.delivery import as_json
 from event_dedup.export.selection import Selection
@@ -189,7 +190,10 @@ def test_only_events_created_or_modified_after_a_moment_are_exported(store: Path
 
     def rows(**filters: datetime) -> int:
         [path] = ed.write_export(store, tmp_path, "csv", ed.Filters(**filters))
-        return len(list(csv.reader(path.read_text("utf-8-sig").splitlines()))) - 1
+        written = len(list(csv.reader(path.read_text("utf-8-sig").splitlines()))) - 1
+        with ed.open_store(store, read_only=True) as con:
+            assert count_selected(con, ed.Filters(**filters)) == written
+        return written
 
     assert rows(created_after=newest) == rows(modified_after=newest) == 0
     assert rows(created_after=before) > 0 and rows(modified_after=before) > 0

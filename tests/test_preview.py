@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from event_dedup.linkage import Judged, cluster, match_weight
 from event_dedup.review.changes import merges, pairs_near, splits
-from event_dedup.review.preview import pairs_for_review, partition, preview, saved_state
+from event_dedup.review.preview import distinct, pairs_for_review, partition, preview, saved_state
 from event_dedup.review.snapshot import Snapshot
 from event_dedup.settings import Thresholds
 
@@ -102,3 +102,9 @@ def test_a_store_without_listings_previews_nothing() -> None:
 def test_pairs_near_a_probability_come_nearest_first() -> None:
     found = snapshot({("a", "b"): 0.1, ("c", "d"): 5.0, ("e", "f"): -4.0})
     assert list(pairs_near(found, 0.5)["record_id_l"]) == ["a", "e", "c"]
+
+
+def test_distinct_values_are_those_of_numpy() -> None:
+    values = np.array([7, 3, 3, 0, 7, 9])
+    assert distinct(values).tolist() == np.unique(values).tolist()
+    assert distinct(values[:0]).tolist() == []

@@ -29,22 +29,31 @@ class Selection:
     as_of: datetime
 
 
+_PASSING = """
+    FROM store.canonical_event
+    WHERE ($created_after::TIMESTAMP IS NULL OR created_at > $created_after)
+        AND ($modified_after::TIMESTAMP IS NULL OR updated_at > $modified_after)
+"""
+
+
+def count_selected(con: Connection, filters: Filters) -> int:
+    """How many events `select` gives."""
+    found: int = scalar(con.sql(f"SELECT count(*) {_PASSING}", params=_params(filters)))
+    return found
+
+
 def select(con: Connection, filters: Filters) -> Selection:
     """The open canonical events that pass the filters. `con` has the store attached."""
-    events = con.sql(
-        """
-        SELECT * FROM store.canonical_event
-        WHERE ($created_after::TIMESTAMP IS NULL OR created_at > $created_after)
-            AND ($modified_after::TIMESTAMP IS NULL OR updated_at > $modified_after)
-        ORDER BY canonical_event_id
-        """,
-        params={
-            "created_after": _utc(filters.created_after),
-            "modified_after": _utc(filters.modified_after),
-        },
-    )
+    events = con.sql(f"SELECT * {_PASSING} ORDER BY canonical_event_id", params=_params(filters))
     changed_last = scalar(con.sql("SELECT max(updated_at) FROM store.canonical"))
     return Selection(events.to_arrow_table(), changed_last or datetime(1970, 1, 1))
+
+
+def _params(filters: Filters) -> dict[str, datetime | None]:
+    return {
+        "created_after": _utc(filters.created_after),
+        "modified_after": _utc(filters.modified_after),
+    }
 
 
 def _utc(moment: datetime | None) -> datetime | None:

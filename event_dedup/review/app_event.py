@@ -57,7 +57,8 @@ def _parts(desk: Desk, view: EventView, again: Again) -> list[Any]:
         parts.append(_proposed(desk, again))
     elif desk.event.mode:
         parts.append(MODES[desk.event.mode](desk, view, again))
-    if view.listings:
+    desk.held.pop("pick", None)
+    if len(view.listings) > 1:
         parts.append(_pick(desk, view))
     return [*parts, _details(desk, view, again)]
 

@@ -26,7 +26,11 @@ def headline(view: EventView) -> Safe:
         span("", f"changed {moment(event['updated_at'])}"),
         span("", event["canonical_event_id"]),
     ]
-    reason = div("ed-ask ed-ask-outdated", event["review_reason"]) if event["review_reason"] else NOTHING
+    reason = (
+        div("ed-ask ed-ask-outdated", _sentence(event["review_reason"]))
+        if event["review_reason"]
+        else NOTHING
+    )
     if event["status"] == "merged":
         reason = div("ed-ask", f"This event was merged into {view.redirect}; its id leads there.")
     if event["status"] == "closed":
@@ -103,6 +107,10 @@ def _state(view: EventView) -> Safe:
     return (
         span("ed-chip ed-unsure", "for review") if event["needs_review"] else span("ed-chip ed-match", "open")
     )
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _many(count: int, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import marimo as mo
@@ -19,6 +19,7 @@ from event_dedup.review.side_by_side import side_by_side
 from event_dedup.store import open_store
 
 Again = Callable[..., None]
+_TOLD = {"shared": "words shared", "days": "days apart"}
 _LONGEST = 48  # marimo opens a longer text on its own, in place of the row that is clicked
 
 
@@ -96,14 +97,14 @@ def _partner(desk: Desk, view: EventView, again: Again) -> Any:
         return _compare(desk, record, again)
     with open_store(desk.store, read_only=True, timeout=WAIT) as con:
         found = find_partners(con, record, desk.event.words)
-    rows = [{name: _brief(name, value) for name, value in row.items()} for row in found]
+    rows = [{_TOLD.get(name, name): _brief(name, value) for name, value in row.items()} for row in found]
 
     def choose(chosen: Any) -> None:
         if len(chosen):
             desk.event.partner = str(chosen[0]["record_id"])
             again()
 
-    desk.held["target"] = table = _choice(rows, choose)
+    desk.held["target"] = table = _choice(rows, choose, ["record_id", "event_id"])
     told = "Every listing of the base is searched: by the words of the title, or by yours."
     box = _search(desk, again, "Other words: title, place, source, id")
     return _chooser(desk, again, "Which listing is its partner?", told, box, table, len(rows))
@@ -140,10 +141,11 @@ def _no_partner(desk: Desk) -> None:
     desk.event.partner = ""
 
 
-def _choice(rows: Any, choose: Callable[[Any], None]) -> Any:
+def _choice(rows: Any, choose: Callable[[Any], None], hidden: Sequence[str] = ()) -> Any:
     return plain_table(
         rows,
         selection="single",
+        hidden_columns=list(hidden),
         page_size=10,
         on_change=choose,
     )

@@ -16,7 +16,16 @@ from event_dedup.store import StoreError, open_store
 
 # marimo opens a longer text on its own, in place of the row that is clicked.
 _LONGEST = 48
-_WIDTHS = {"title": 300, "city": 130, "venue": 170}
+_WIDTHS = {
+    "title": 290,
+    "city": 125,
+    "venue": 150,
+    "starts": 95,
+    "ends": 95,
+    "changed": 135,
+    "categories": 170,
+}
+_WIDTHS |= {"listings": 80, "sources": 80, "state": 95, "confidence": 105}
 
 
 def event_filters(desk: Desk) -> Any:
@@ -60,7 +69,8 @@ def event_list(desk: Desk, wanted: Mapping[str, Any], opened: Callable[[], None]
         selection="single",
         page_size=15,
         column_widths=_WIDTHS,
-        format_mapping={"changed": "{:%Y-%m-%d %H:%M}".format},
+        hidden_columns=["id"],
+        format_mapping={"changed": "{:%Y-%m-%d %H:%M}".format, "confidence": "{:.0%}".format},
         on_change=lambda rows: _open(desk, rows, opened),
     )
     more = (
@@ -68,7 +78,9 @@ def event_list(desk: Desk, wanted: Mapping[str, Any], opened: Callable[[], None]
         if len(found) == MOST
         else ""
     )
-    told = tag("p", tag("b", f"{len(found):,}"), f" events.{more} Pick one to open it.", class_="ed-quiet")
+    count = f" event{'s' if len(found) != 1 else ''}.{more}"
+    how = " Pick one to open it. Arrows in the heading sort, one after the other; a third click ends it."
+    told = tag("p", tag("b", f"{len(found):,}"), count, how, class_="ed-quiet")
     return shown(div("ed-list", told, embedded(table)))
 
 

@@ -25,7 +25,12 @@ def open_desk() -> Desk:
 
 def choose_page(desk: Desk) -> Any:
     """The pages as tabs; its value is the name of the page to show. Nothing before the reviewer has a name."""
-    return mo.ui.tabs(dict.fromkeys(PAGES, shown()))
+    return mo.ui.tabs(dict.fromkeys(PAGES, shown()), on_change=lambda _: _turn_page(desk))
+
+
+def _turn_page(desk: Desk) -> None:
+    """What one page had to say is no news on the next."""
+    desk.notice = ""
 
 
 def frame(desk: Desk, pages: Any, again: Again) -> Any:
@@ -35,7 +40,8 @@ def frame(desk: Desk, pages: Any, again: Again) -> Any:
         return mo.vstack([shown(brand), _welcome(desk, again)], gap=1)
     desk.held["rename"] = rename = small_button("Not you?", lambda _: _rename(desk, "", again))
     who = div("ed-who", span("ed-wide", "Reviewer "), tag("b", desk.reviewer, dir="auto"))
-    return shown(div("ed-top", brand, embedded(pages), who, embedded(rename)))
+    person = div("ed-person", who, embedded(rename))
+    return shown(div("ed-top", brand, embedded(pages), person))
 
 
 def _welcome(desk: Desk, again: Again) -> Any:
@@ -47,8 +53,8 @@ def _welcome(desk: Desk, again: Again) -> Any:
         on_change=lambda _: _rename(desk, name.value, again),
     )
     asked = tag("p", "Your name stands on every decision you make. It is asked once in this browser.")
-    lead = shown(div("ed-card ed-empty", heading(2, "Who is reviewing?"), asked))
-    return mo.vstack([lead, mo.hstack([name, start], justify="start", gap=0.5)], gap=0.5)
+    fields = div("ed-welcome", embedded(name), embedded(start))
+    return shown(div("ed-card ed-empty", heading(2, "Who is reviewing?"), asked, fields))
 
 
 def _rename(desk: Desk, name: str, again: Again) -> None:

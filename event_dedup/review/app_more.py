@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 import marimo as mo
 import pandas as pd
 
-from event_dedup.export import FORMATS, Filters, export_bytes
+from event_dedup.export import FORMATS, Filters, count_selected, export_bytes
 from event_dedup.export.table import harmless
 from event_dedup.review.app_parts import blank, plain_table, problem, readable, shown
 from event_dedup.review.board import WAIT
@@ -67,7 +68,10 @@ def audit_page(desk: Desk) -> Any:
     )
     name = f"audit_{datetime.now(UTC):%Y-%m-%d}.csv"
     desk.held["audit"] = button = mo.download(
-        lambda: as_csv(log), filename=name, mimetype="text/csv", label=span("ed-button", "Download as CSV")
+        lambda: as_csv(log),
+        filename=name,
+        mimetype="text/csv",
+        label=span("ed-button ed-plain", "Download as CSV"),
     )
     told = shown(
         div(
@@ -89,10 +93,8 @@ def export_choices() -> Any:
                 allow_select_none=False,
                 label="Format",
             ),
-            "created": mo.ui.text(placeholder="2026-02-14 or 2026-02-14T19:30", label="Created after (UTC)"),
-            "modified": mo.ui.text(
-                placeholder="2026-02-14 or 2026-02-14T19:30", label="Modified after (UTC)"
-            ),
+            "created": mo.ui.text(placeholder="2026-02-14", label="Created after (UTC)"),
+            "modified": mo.ui.text(placeholder="2026-02-14", label="Modified after (UTC)"),
         }
     )
 
@@ -110,21 +112,32 @@ def export_page(desk: Desk, chosen: dict[str, Any]) -> Any:
         return problem(f"{error}. Write a day as 2026-02-14, or a moment as 2026-02-14T19:30.")
     try:
         with open_store(desk.store, read_only=True, timeout=WAIT) as con:
-            count = len(con.sql("SELECT 1 FROM store.canonical_event LIMIT 1"))
+            count, everything = count_selected(con, filters), count_selected(con, Filters())
             name, mime, content = export_bytes(con, chosen["format"], filters)
     except StoreError as error:
         return problem(str(error))
     if not count:
-        return shown(
-            blank("No events to hand on", "Process a folder first: just batch FOLDER. Then reload this page.")
-        )
+        return shown(_nothing_to_export(everything))
     desk.held["export"] = button = mo.download(
         content,
         filename=name,
         mimetype=mime,
-        label=span("ed-button ed-match", f"Download {name} ({_size(len(content))})"),
+        label=span("ed-button ed-match", f"Download {name} ({_counted(count)}, {_size(len(content))})"),
     )
     return mo.vstack([shown(_about_export()), button], gap=0.75)
+
+
+def _counted(events: int) -> str:
+    return "1 event" if events == 1 else f"{events:,} events"
+
+
+def _nothing_to_export(everything: int) -> Safe:
+    if everything:
+        told = (
+            f"None of the {_counted(everything)} is that new: name an earlier day, or leave the fields empty."
+        )
+        return blank("No events since then", told)
+    return blank("No events to hand on", "Process a folder first: just batch FOLDER. Then reload this page.")
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:
@@ -149,6 +162,7 @@ def _about_export() -> Safe:
     lines = (
         "JSON has the form of a delivery, with the canonical ids, 200 events a file; several come as one zip.",
         "Read back, it gives the same events. Dismissed events are left out.",
+        "After: a day as 2026-02-14, or a moment as 2026-02-14T19:30; empty means all of time.",
         "The same from the command line: just export STORE --format json --out FOLDER",
     )
     return div("ed-card", *(tag("p", line) for line in lines))
@@ -172,9 +186,13 @@ def _tiles(figures: Totals, left: int) -> Safe:
 
 
 def _sources(frame: pd.DataFrame) -> Any:
-    percent = "{:.0%}".format
-    options = {"format_mapping": {"matched": percent, "last delivery": _WHEN}, "page_size": 15}
+    options = {"format_mapping": {"matched": _share, "last delivery": _WHEN}, "page_size": 15}
     return plain_table(readable(frame), **options)
+
+
+def _share(value: float) -> str:
+    """A share of the listings; a source of which nothing could be read has none."""
+    return "–" if math.isnan(value) else f"{value:.0%}"
 
 
 def _runs(frame: pd.DataFrame) -> Any:

@@ -39,7 +39,8 @@ def quarantine_page(desk: Desk, again: Again) -> Any:
         selection="single",
         page_size=10,
         wrapped_columns=["reason", "remedy"],
-        column_widths={"reason": 300, "remedy": 300},
+        hidden_columns=["id"],
+        column_widths={"file": 230, "entry": 70, "reason": 300, "remedy": 300},
         format_mapping={"since": "{:%Y-%m-%d %H:%M}".format},
         on_change=lambda rows: _pick(desk, rows, again),
     )

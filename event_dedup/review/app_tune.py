@@ -36,6 +36,12 @@ _STEPS = (
 )
 
 
+_SLIDERS = {
+    "merge": "merge: pairs of this match probability or more link",
+    "review": "review: from here up to merge, a person is asked",
+}
+
+
 def asked_at_start() -> dict[str, str]:
     """Store or folder, and labels, as the command `tune` or the settings name them."""
     return {"path": str(load_settings().store), "labels": os.environ.get("EVENT_DEDUP_TUNE_LABELS", "")}
@@ -74,7 +80,7 @@ def ask_thresholds(start: Thresholds) -> Any:
 
 def _slider(name: str, value: float, lowest: float) -> Any:
     steps = sorted({*(step for step in _STEPS if step >= lowest), value})
-    return mo.ui.slider(steps=steps, value=value, label=name, show_value=True, full_width=True)
+    return mo.ui.slider(steps=steps, value=value, label=_SLIDERS[name], show_value=True, full_width=True)
 
 
 def patience(snapshot: Snapshot) -> AbstractContextManager[Any]:
@@ -125,7 +131,7 @@ def figures(now: Preview, saved: Preview, compare: bool) -> Any:
         ("canonical events", now.events, saved.events),
         ("events that merge", now.merges, None),
         ("events that split", now.splits, None),
-        ("largest event", now.largest, saved.largest),
+        ("listings in the largest event", now.largest, saved.largest),
         ("pairs for review", now.for_review, saved.for_review),
         ("minutes of review", round(now.minutes), round(saved.minutes)),
     )
@@ -134,9 +140,17 @@ def figures(now: Preview, saved: Preview, compare: bool) -> Any:
 
 def _tile(name: str, value: int, before: int | None, *, compare: bool) -> Safe:
     change = "against the last run" if before is None else f"last run: {before:,} ({value - before:+,})"
-    return div(
-        "ed-tile", tag("b", f"{value:,}"), name, span("ed-quiet", change if compare else ""), data_figure=name
-    )
+    told = tag("b", f"{value:,}"), _SINGULAR.get(name, name) if value == 1 else name
+    return div("ed-tile", *told, span("ed-quiet", change if compare else ""), data_figure=name)
+
+
+_SINGULAR = {
+    "canonical events": "canonical event",
+    "events that merge": "event that merges",
+    "events that split": "event that splits",
+    "pairs for review": "pair for review",
+    "minutes of review": "minute of review",
+}
 
 
 def change_table(changes: pd.DataFrame) -> Any:

@@ -71,7 +71,9 @@ def ask_words(vocabulary: Vocabulary) -> Any:
         name: mo.ui.text_area(value, label=label, rows=4, full_width=True)
         for name, (value, label) in areas.items()
     }
-    return markup(tag("div", Safe("{synonyms}{prefixes}{cities}"), class_="ed-form")).batch(**fields)
+    return markup(
+        tag("div", Safe("<div>{synonyms}</div><div>{prefixes}</div><div>{cities}</div>"), class_="ed-form")
+    ).batch(**fields)
 
 
 def run_training(

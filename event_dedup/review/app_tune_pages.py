@@ -58,10 +58,15 @@ def show_blocking(source: Source, max_block_size: int) -> Any:
     with open_store(source.store, read_only=True) as con:
         rules = overview.pairs_by_rule(con, max_block_size)
         blocks = overview.largest_blocks(con, max_block_size)
-    left_out = f"A block of more than {max_block_size:,} listings is not compared; `too_large` counts them."
+    left_out = f"A block of more than {max_block_size:,} listings is not compared; “too large” counts them."
+    for each in (rules, blocks):
+        each["rule"] = each["rule"].str.replace("_", " ")
     return mo.vstack(
         [
             part("Pairs by blocking rule"),
+            note(
+                "Only listings that share a key of one of these rules are compared; alone: no other rule finds it."
+            ),
             rules_chart(rules),
             plain_table(rules),
             part("Largest blocks"),
@@ -155,9 +160,10 @@ def proposed(proposal: Proposal | None, snapshot: Snapshot) -> Thresholds | None
 def ask_pair() -> Any:
     """Two record ids."""
     fields = {
-        name: mo.ui.text(label=f"The {name} record id", full_width=True) for name in ("first", "second")
+        name: mo.ui.text(label=f"The {name} record id", placeholder="source/id", full_width=True)
+        for name in ("first", "second")
     }
-    return markup(tag("div", Safe("{first}{second}"), class_="ed-form")).batch(**fields)
+    return markup(tag("div", Safe("<div>{first}</div><div>{second}</div>"), class_="ed-form")).batch(**fields)
 
 
 def chosen_pair(typed: Mapping[str, str], row: Mapping[str, Any] | None) -> tuple[str, str] | None:

@@ -8,7 +8,8 @@ from typing import Any
 import marimo as mo
 import pandas as pd
 
-from event_dedup.review.html import Safe, div, heading, tag
+from event_dedup.review.charts import NAMES
+from event_dedup.review.html import Safe, div, heading, span, tag
 from event_dedup.review.saving import NothingToUndo
 from event_dedup.review.trial import TooFewJudgements
 from event_dedup.review.truth import TruthError
@@ -20,6 +21,13 @@ REFUSED = (StoreError, TruthError, SettingsError, TooFewJudgements, NothingToUnd
 
 
 _WIDE = 90  # letters of a title in a table
+_ROW = "row"  # the place of a row in its frame, not shown
+_TOLD = {
+    "title_l": "first title",
+    "title_r": "second title",
+    "record_id_l": "first record",
+    "record_id_r": "second record",
+}
 
 
 def markup(html: Safe) -> Any:
@@ -37,6 +45,11 @@ def problem(error: Exception) -> Any:
     return markup(div("ed-card ed-problem", heading(3, "This does not work yet"), str(error), role="alert"))
 
 
+def face(label: str, look: str = "plain") -> str:
+    """The label of a button in the look of the apps: plain, match (what one comes for), unsure."""
+    return str(span(f"ed-button ed-{look}", label))
+
+
 def pair_table(frame: pd.DataFrame) -> Any:
     """A table to pick one row from: probabilities short, titles cut."""
     shown = frame.copy()
@@ -45,10 +58,16 @@ def pair_table(frame: pd.DataFrame) -> Any:
             shown[name] = shown[name].round(3)
         elif name.startswith("title"):
             shown[name] = [_short(value) for value in shown[name]]
+        elif name == "verdict":
+            shown[name] = shown[name].map(NAMES)
+    # Rows as dictionaries: marimo takes 2 ms for 200 of them, 15 ms for a frame, and a slider draws two tables.
+    named = shown.rename(columns=_TOLD).assign(**{_ROW: range(len(shown))})
+    rows: list[dict[str, Any]] = named.to_dict("records")  # type: ignore[assignment]  # every name is a str
     return mo.ui.table(
-        shown,
+        rows,
         selection="single",
         page_size=8,
+        hidden_columns=[_ROW] if rows else None,
         show_column_summaries=False,
         show_data_types=False,
         show_download=False,
@@ -63,15 +82,15 @@ def _short(value: object) -> str:
 def picked(table: Any, frame: pd.DataFrame) -> Mapping[str, Any] | None:
     """The row of `frame` that was picked in its table; None while none is."""
     chosen = table.value
-    if chosen is None or not len(chosen):
+    if not chosen:
         return None
-    row: Mapping[str, Any] = frame.loc[chosen.index[0]].to_dict()
-    return row
+    row = frame.iloc[int(chosen[0][_ROW])]
+    return {str(name): value for name, value in row.items()}
 
 
 def part(title: str) -> Any:
     """The title of a part of a section."""
-    return markup(heading(3, title))
+    return markup(heading(2, title))
 
 
 def plain_table(frame: pd.DataFrame) -> Any:

@@ -12,6 +12,7 @@ from event_dedup.batch import replace_canonical_events
 from event_dedup.review.app_tune import chosen_thresholds
 from event_dedup.review.app_tune_parts import (
     REFUSED,
+    face,
     markup,
     note,
     part,
@@ -35,9 +36,9 @@ from event_dedup.store import open_store
 
 ACTIONS = {
     "save": "Save thresholds and words",
-    "undo": "Undo last save of them",
+    "undo": "Undo the last save",
     "save_model": "Save the model tried",
-    "undo_model": "Undo last save of a model",
+    "undo_model": "Undo the last model",
     "run": "Run now with what is saved",
 }
 
@@ -65,8 +66,8 @@ def ask_actions(
 
     buttons = [
         mo.ui.button(
-            label=label,
-            kind="success" if action == "save" else "neutral",
+            label=face(label, "match" if action == "save" else "plain"),
+            disabled=action == "save_model" and trial() is None,
             on_change=partial(_press, press, action),
         )
         for action, label in ACTIONS.items()
@@ -103,7 +104,10 @@ def show_saving(
         note(state, " ", where if source.lasting else passing),
         markup(tag("pre", text, class_="ed-card ed-toml")),
         mo.download(
-            text.encode(), filename="matching.toml", mimetype="application/toml", label="Download as TOML"
+            text.encode(),
+            filename="matching.toml",
+            mimetype="application/toml",
+            label=face("Download as TOML"),
         ),
     ]
     if trial:

@@ -1,11 +1,13 @@
 """The queue of one store, shared by every session of this server.
 
-A decision is saved behind the screen, in the order of the key presses, while the next pair is there at once: saving
-clusters anew and takes longer than a reviewer should wait. What the screen needs is read ahead.
+A decision is on disk at once (`journal`) and saved behind the screen, in the order of the key presses, while the next
+pair is there at once: saving clusters anew and takes longer than a reviewer should wait. What the screen needs is read
+ahead.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable
@@ -21,12 +23,16 @@ import duckdb
 from event_dedup.in_force import configuration_behind
 from event_dedup.review.decisions import Tally, tally
 from event_dedup.review.fields import listings
+from event_dedup.review.journal import Journal, recover
 from event_dedup.review.judgements import JudgementError
 from event_dedup.review.queue import OPEN, Edge, Kind, Question, review_queue
-from event_dedup.store import StoreError, open_store
+from event_dedup.store import StoreBusy, StoreError, open_store
+
+log = logging.getLogger(__name__)
 
 FAULTS = (JudgementError, StoreError, duckdb.Error)  # what can keep an answer out of the store
 WAIT = 10.0  # seconds for another process that holds the store, before the reviewer is told
+_BRIEFLY = 0.1  # seconds to wait for the store where there is something to show without it
 _AHEAD = 40  # questions whose listings are read ahead
 _RESERVED = 600.0  # seconds: whoever left a pair on the screen for longer has gone
 
@@ -64,14 +70,28 @@ class Board:
         self._faults: dict[int, str] = {}
         self._saver = ThreadPoolExecutor(max_workers=1, thread_name_prefix="saver")
         self._saving: list[Future[None]] = []
+        self._journal = Journal(store)
+        self._recovered = False
 
     def snapshot(self) -> Snapshot:
         """The queue, read anew where another process has written. Raises StoreError."""
         with self._lock:
+            if not self._recovered:
+                recover(self.store)
+                self._recovered = True
             if not self._waiting and _stamp(self.store) != self._snapshot.stamp:
-                self._snapshot = _read(self.store)
+                self._snapshot = self._read_anew()
             now = self._snapshot
             return replace(now, tally=_with(now.tally, [who for _, who in self._waiting.values()]))
+
+    def _read_anew(self) -> Snapshot:
+        """The queue as it is in the store; while a batch holds the store, reviewers go on with the one they have."""
+        if not self._snapshot.queue:
+            return _read(self.store)
+        try:
+            return _read(self.store, _BRIEFLY)
+        except StoreBusy:
+            return self._snapshot
 
     def draw(self, seat: int, kinds: Collection[Kind], skipped: Iterable[Edge]) -> Question | None:
         """The next question for a seat: what no other has on the screen, what was skipped at last."""
@@ -95,9 +115,15 @@ class Board:
             answered = {question.edge for question, _ in self._waiting.values()}
             return sum(each.kind in kinds and each.edge not in answered for each in self._snapshot.queue)
 
-    def answer(self, seat: int, question: Question, reviewer: str, save: Callable[[], None]) -> None:
+    def answer(
+        self, seat: int, question: Question, verdict: str, reviewer: str, save: Callable[[], None]
+    ) -> None:
         """Take an answer; `save` puts it into the store and may raise, which `fault` then tells."""
         with self._lock:
+            try:
+                self._journal.note(*question.edge, verdict, reviewer)
+            except OSError as error:  # saving will tell the reviewer, if the disk is full
+                log.warning("an answer is not on disk before it is saved", extra={"error": str(error)})
             ticket = max(self._waiting, default=0) + 1
             self._waiting[ticket] = (question, reviewer)
             self._saving.append(self._saver.submit(self._save, ticket, seat, save))
@@ -138,8 +164,10 @@ class Board:
         if last:
             fresh = _read_or_none(self.store)
             with self._lock:
+                self._snapshot = fresh or _without(self._snapshot, list(self._waiting.values()))
                 self._waiting = {each: told for each, told in self._waiting.items() if each > ticket}
-                self._snapshot = fresh or self._snapshot
+                if not self._waiting:
+                    self._journal.clear()
 
     def _draw(self, seat: int, kinds: Collection[Kind], skipped: list[Edge]) -> Question | None:
         with self._lock:
@@ -158,8 +186,8 @@ class Board:
         return lambda q: q.edge in screens or q.edge in answered or not touched.isdisjoint(q.events)
 
 
-def _read(store: Path) -> Snapshot:
-    with open_store(store, read_only=True, timeout=WAIT) as con:
+def _read(store: Path, timeout: float = WAIT) -> Snapshot:
+    with open_store(store, read_only=True, timeout=timeout) as con:
         stamp = _stamp(store)
         queue = review_queue(con, configuration_behind(con).thresholds)
         ahead = [record for each in _first(queue) for record in each.edge]
@@ -170,9 +198,17 @@ def _read(store: Path) -> Snapshot:
 
 def _read_or_none(store: Path) -> Snapshot | None:
     try:
-        return _read(store)
+        return _read(store, _BRIEFLY)
     except StoreError:
         return None  # the next screen reads again, and tells
+
+
+def _without(snapshot: Snapshot, answered: list[tuple[Question, str]]) -> Snapshot:
+    """The snapshot after answers that are in the store, as long as the store cannot be read."""
+    edges = {question.edge for question, _ in answered}
+    queue = [each for each in snapshot.queue if each.edge not in edges]
+    told = _with(snapshot.tally, [who for _, who in answered])
+    return replace(snapshot, queue=queue, tally=told, stamp=())
 
 
 def _first(queue: list[Question]) -> list[Question]:

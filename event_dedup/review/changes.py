@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from event_dedup.review.dendrogram import Ints
-from event_dedup.review.preview import Preview
+from event_dedup.review.preview import Preview, distinct
 from event_dedup.review.snapshot import VERDICTS, Snapshot
 
 COLUMNS = ["change", "listings", "events", "titles", "probability", "record_id_l", "record_id_r"]
@@ -36,7 +38,7 @@ def _changes(snapshot: Snapshot, change: str, whole: Ints, part: Ints, limit: in
     """Groups of `whole` that hold records of several groups of `part`."""
     parts = max(1, int(part.max(initial=0)) + 1)
     changed = (
-        np.bincount(np.unique(whole * parts + part) // parts) > 1 if len(whole) else np.zeros(0, dtype=bool)
+        np.bincount(distinct(whole * parts + part) // parts) > 1 if len(whole) else np.zeros(0, dtype=bool)
     )
     left, right = snapshot.left, snapshot.right
     crossing = np.flatnonzero((whole[left] == whole[right]) & (part[left] != part[right]))
@@ -46,12 +48,20 @@ def _changes(snapshot: Snapshot, change: str, whole: Ints, part: Ints, limit: in
     doubtful_first = sorted(decisive.items(), key=lambda item: (snapshot.weight[item[1]], item[0]))
     ordered = doubtful_first if change == "merges" else doubtful_first[::-1]
     shown = [item for item in ordered if changed[item[0]]][:limit]
-    rows = [_row(snapshot, change, whole, *item) for item in shown]
+    inside = _inside(whole, [group for group, _ in shown])
+    rows = [_row(snapshot, change, inside[group], pair) for group, pair in shown]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _row(snapshot: Snapshot, change: str, whole: Ints, group: int, pair: int) -> list[object]:
-    inside = np.flatnonzero(whole == group)
+def _inside(whole: Ints, groups: Sequence[int]) -> dict[int, list[int]]:
+    """The positions of the records of some groups, found in one pass."""
+    found: dict[int, list[int]] = {group: [] for group in groups}
+    for i in np.flatnonzero(np.isin(whole, groups)).tolist():
+        found[int(whole[i])].append(i)
+    return found
+
+
+def _row(snapshot: Snapshot, change: str, inside: list[int], pair: int) -> list[object]:
     titles = dict.fromkeys(snapshot.titles[i] for i in inside)
     events = dict.fromkeys(snapshot.event_ids[i] for i in snapshot.event[inside])
     ids = snapshot.pair(pair)

@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from event_dedup.review.calibration import Bin
+from event_dedup.review.look import GREY
+from event_dedup.review.overview import OTHERS
 from event_dedup.review.snapshot import VERDICTS, Snapshot
 from event_dedup.settings import Thresholds
 
@@ -26,9 +28,7 @@ NAMES = {
     "unsure": "unsure",
     "not judged": "not judged",
 }
-GREY = "#808080"
-"""Lines and letters that are read on light and on dark ground."""
-_SERIES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#9a9a9a"]
+_SERIES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a4b9e", "#9a9a9a"]
 _MOST_WEEKS = 104
 _LOW, _HIGH = -14.0, 16.0  # bits; what lies beyond is counted in the outermost bars
 
@@ -157,7 +157,7 @@ def calibration_chart(bins: Sequence[Bin]) -> Chart:
     base = alt.Chart(rows).encode(
         x=alt.X("probability:Q", title="the model says", scale=alt.Scale(domain=[0, 1]))
     )
-    bars = base.mark_rule(color="#9a9a9a").encode(y=alt.Y("low:Q", title="truly one event"), y2="high:Q")
+    bars = base.mark_rule(color=GREY).encode(y=alt.Y("low:Q", title="truly one event"), y2="high:Q")
     dots = base.mark_circle(color=_SERIES[0], opacity=0.9).encode(
         y=alt.Y("true share:Q", scale=alt.Scale(domain=[0, 1])),
         size=alt.Size("pairs:Q", legend=None, scale=alt.Scale(type="sqrt", range=[40, 500])),
@@ -169,7 +169,7 @@ def calibration_chart(bins: Sequence[Bin]) -> Chart:
     )
     line = (
         alt.Chart(pd.DataFrame({"x": [0.0, 1.0]}))
-        .mark_line(color="#9a9a9a", strokeDash=[4, 4])
+        .mark_line(color=GREY, strokeDash=[4, 4])
         .encode(x="x:Q", y="x:Q")
     )
     return alt.layer(line, bars, dots, width="container", height=260)
@@ -178,13 +178,19 @@ def calibration_chart(bins: Sequence[Bin]) -> Chart:
 def weeks_chart(listings: pd.DataFrame) -> Chart:
     """Listings by week and source; by month where there are more weeks than a bar can show."""
     unit, name = ("yearmonth", "month") if listings["week"].nunique() > _MOST_WEEKS else ("yearweek", "week")
+    names = sorted(set(listings["source"]), key=lambda source: (source == OTHERS, source))
     return (
         alt.Chart(listings)
         .mark_bar()
         .encode(
-            x=alt.X(f"{unit}(week):T", title=name),
+            x=alt.X(f"{unit}(week):T", title=f"{name} of the event"),
             y=alt.Y("sum(listings):Q", title="listings"),
-            color=alt.Color("source:N", title=None, legend=alt.Legend(labelLimit=160)),
+            color=alt.Color(
+                "source:N",
+                title=None,
+                scale=alt.Scale(domain=names, range=_SERIES[: len(names)]),
+                legend=alt.Legend(orient="top", columns=4, labelLimit=160),
+            ),
             tooltip=["source:N", alt.Tooltip(f"{unit}(week):T", title=name), "sum(listings):Q"],
         )
         .properties(width="container", height=240)
@@ -260,7 +266,7 @@ def weights_chart(levels: pd.DataFrame) -> Chart:
                 alt.Tooltip("u:Q", format=".4f"),
             ],
         )
-        .properties(height=alt.Step(17), width=420)
+        .properties(height=alt.Step(17), width=440)
     )
     row = alt.Row(
         "comparison:N",

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from event_dedup.linkage.groups import Groups
-from event_dedup.review.charts import COLOURS, GREY, NAMES, Chart
+from event_dedup.review.charts import COLOURS, NAMES, Chart
+from event_dedup.review.look import GREY
 from event_dedup.review.metrics import Floats
 from event_dedup.store import Connection
 

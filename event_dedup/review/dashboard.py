@@ -93,9 +93,9 @@ def runs(con: Connection, limit: int = 100) -> Relation:
 
 
 def queue_over_time(con: Connection) -> Any:
-    """A chart: doubtful pairs after each run, and decisions day by day; None before the first run."""
+    """A chart: doubtful pairs after each run, and decisions day by day; None before there is anything to compare."""
     waiting = con.sql(
-        "SELECT started_at AS moment, for_review AS pairs FROM store.run ORDER BY run_id DESC LIMIT 500"
+        "SELECT run_id AS run, started_at AS moment, for_review AS pairs FROM store.run ORDER BY run DESC LIMIT 500"
     ).df()
     decided = con.sql(
         """
@@ -103,18 +103,17 @@ def queue_over_time(con: Connection) -> Any:
         WHERE verdict <> 'undo' GROUP BY day ORDER BY day
         """
     ).df()
-    if waiting.empty:
-        return None
-    charts = [_waiting(waiting), *([] if decided.empty else [_decided(decided)])]
-    return alt.hconcat(*charts)
+    charts = [_waiting(waiting)] if len(waiting) > 1 else []
+    charts += [] if decided.empty else [_decided(decided)]
+    return alt.hconcat(*charts) if charts else None
 
 
 def _waiting(frame: pd.DataFrame) -> Any:
     chart = alt.Chart(frame, title="Doubtful pairs after each run", height=160, width=420)
     return chart.mark_line(point={"color": _ORANGE}, color=_ORANGE).encode(
-        x=alt.X("moment:T", title=None, axis=alt.Axis(format="%d %b %H:%M", tickCount=4)),
+        x=alt.X("run:Q", scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(tickMinStep=1, format="d")),
         y=alt.Y("pairs:Q", title="pairs", axis=alt.Axis(tickMinStep=1)),
-        tooltip=[alt.Tooltip("moment:T", format="%d %b %Y, %H:%M"), "pairs:Q"],
+        tooltip=["run:Q", alt.Tooltip("moment:T", format="%d %b %Y, %H:%M"), "pairs:Q"],
     )
 
 

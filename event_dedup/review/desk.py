@@ -1,6 +1,6 @@
 """One reviewer at work: which pair is on the screen, what was skipped, and the actions of the keys.
 
-A desk lives as long as a browser session and holds nothing that matters: every decision is in the store.
+A desk lives as long as a browser session and holds nothing that matters: every decision is on disk.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def decide(desk: Desk, question: Question, verdict: str) -> None:
         judge(desk.store, *question.edge, verdict, desk_reviewer)
 
     desk_reviewer = desk.reviewer
-    desk.board.answer(id(desk), question, desk.reviewer, save)
+    desk.board.answer(id(desk), question, verdict, desk.reviewer, save)
     desk.again, desk.notice = None, ""
     desk.skipped.pop(question.edge, None)
 

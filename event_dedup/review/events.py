@@ -21,7 +21,7 @@ STATES = {
 }
 # Reads every text of every event, so it stands in the query only where there are words.
 _ALL_WORDS = """len(list_filter(
-    $words::VARCHAR[], lambda word: NOT contains(said, lower(strip_accents(word))))) = 0"""
+    $words::VARCHAR[], lambda word: NOT contains(said, replace(lower(strip_accents(word)), 'ß', 'ss')))) = 0"""
 MOST = 10_000  # rows in a list: more than anybody pages through, and drawn within a second
 
 
@@ -99,8 +99,8 @@ def search_events(con: Connection, wanted: EventFilter) -> Relation:
             c.updated_at AS changed, c.canonical_event_id AS id
         FROM (
             SELECT *, canonical_event_id IN (SELECT canonical_event_id FROM store.dismissed) AS dismissed,
-                lower(strip_accents(concat_ws(' ', title, venue, city, district, street, short_description,
-                    description, canonical_event_id))) AS said
+                replace(lower(strip_accents(concat_ws(' ', title, venue, city, district, street, short_description,
+                    description, canonical_event_id))), 'ß', 'ss') AS said
             FROM store.canonical
         ) AS c
         WHERE {STATES[wanted.state]}

@@ -25,6 +25,7 @@ FIELDS = {
     "registration": "registration_required IS NOT NULL",
 }
 """What is looked at, and when it counts as given."""
+OTHERS = "other sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def totals(con: Connection) -> Totals:
     return Totals(*row)  # type: ignore[arg-type]
 
 
-def listings_by_week(con: Connection, sources: int = 12) -> pd.DataFrame:
+def listings_by_week(con: Connection, sources: int = 7) -> pd.DataFrame:
     """Columns source, week (its Monday), listings, by first day; small sources beyond `sources` are one."""
     found: pd.DataFrame = con.sql(
         """
@@ -69,11 +70,11 @@ def listings_by_week(con: Connection, sources: int = 12) -> pd.DataFrame:
         ), large AS (
             SELECT source FROM dated GROUP BY source ORDER BY count(*) DESC, source LIMIT $sources
         )
-        SELECT coalesce(large.source, 'other sources') AS source, week, count(*)::INTEGER AS listings
+        SELECT coalesce(large.source, $others) AS source, week, count(*)::INTEGER AS listings
         FROM dated LEFT JOIN large USING (source)
         GROUP BY ALL ORDER BY week, source
         """,
-        params={"sources": sources},
+        params={"sources": sources, "others": OTHERS},
     ).df()
     return found
 

@@ -38,7 +38,7 @@ from event_dedup.review.app_tune_pages import (
     show_proposal,
     show_quality,
 )
-from event_dedup.review.app_tune_parts import REFUSED, note, pair_table, part, picked, problem
+from event_dedup.review.app_tune_parts import REFUSED, face, note, pair_table, part, picked, problem
 from event_dedup.review.app_tune_saving import ask_actions, show_saving
 from event_dedup.review.changes import merges, pairs_near, splits
 from event_dedup.review.charts import weight_counts, weight_histogram, with_thresholds
@@ -62,6 +62,7 @@ __all__ = [
     "changes_shown",
     "chosen_pair",
     "chosen_thresholds",
+    "face",
     "figures",
     "headline",
     "largest_events_of",

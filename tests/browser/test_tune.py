@@ -109,7 +109,7 @@ def test_saved_thresholds_are_in_force_until_undone(app: App, visit: Visit) -> N
     expect(page.get_by_role("cell", name="Ada", exact=True)).to_be_visible()
     assert merge_in_force(app.store) == 0.55
     assert ed.load_matching_config(app.store.with_suffix(".toml")).thresholds.merge == 0.55
-    page.get_by_role("button", name="Undo last save of them").click()
+    page.get_by_role("button", name="Undo the last save").click()
     expect(page.get_by_text("Saved again what was saved before")).to_be_visible()
     assert merge_in_force(app.store) == Thresholds().merge
 
@@ -125,7 +125,7 @@ def test_quality_proposes_a_threshold_for_a_wanted_precision(app: App, visit: Vi
     ("section", "shown"),
     [
         ("Overview", "Completeness"),
-        ("Blocking", "day_and_title_word"),
+        ("Blocking", "day and title word"),
         ("Cluster", "ev_"),
         ("Model", "Match weights"),
     ],

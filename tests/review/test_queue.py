@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -198,3 +202,31 @@ def test_an_answer_that_cannot_be_saved_is_told(sample: Path) -> None:
 def test_a_store_has_one_board_in_a_process(sample: Path) -> None:
     assert board_of(sample) is board_of(sample)
     assert isinstance(board_of(sample), Board)
+
+
+def test_reviewers_go_on_while_another_process_holds_the_store(sample: Path) -> None:
+    desk = Desk(sample, "Anna")
+    first = look(desk).question
+    assert first is not None
+    decide(desk, first, "unsure")
+    desk.board.finish()
+    sample.touch()  # the queue is to be read anew
+    with held_by_another_process(sample):
+        second = look(desk).question
+    assert second is not None
+    assert second.edge != first.edge
+
+
+@contextmanager
+def held_by_another_process(store: Path) -> Iterator[None]:
+    """The store as a batch holds it: open for writing in a process of its own."""
+    script = (
+        "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        yield
+        holder.communicate()

@@ -97,7 +97,7 @@ def obey(con: Connection, judged: Iterable[str], action_id: str, undone: str = "
 
 def _link(con: Connection, fresh: Relation, model: Model, config: MatchingConfig, clock: Clock) -> _Linkage:
     with clock("prepare"):
-        records = keep(con, "fresh_record", prepare(con, fresh, model, config.vocabulary))
+        records = prepare(con, fresh, model, config.vocabulary)
     with clock("block"):
         blocks = keep(con, "fresh_block", block_keys(con, records))
         reach = reaching.reach(con, records, blocks, config.max_block_size)
@@ -108,10 +108,10 @@ def _link(con: Connection, fresh: Relation, model: Model, config: MatchingConfig
 
 
 def _score(con: Connection, reach: Reach, model: Model) -> Relation:
-    """Splink costs half a second even for no pair at all."""
+    """Scoring costs a tenth of a second even for no pair at all."""
     if not _count(reach.blocks):
         return keep(con, "scored", con.sql("SELECT * FROM store.pair LIMIT 0"))
-    return keep(con, "scored", score(con, reach.records, reach.blocks, model, fresh=reach.rescored))
+    return score(con, reach.records, reach.blocks, model, fresh=reach.rescored)
 
 
 def _report(

@@ -28,6 +28,9 @@ class Model:
     settings: JsonObject
     lexicon: JsonObject = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash(self.model_id)
+
     @cached_property
     def model_id(self) -> str:
         """A hash of the settings and the lexicon: 16 hexadecimal digits."""

@@ -33,8 +33,7 @@ def score(
     (a column record_id) only pairs with a fresh side. A level counts from 0 (least alike), -1 is missing. They are
     computed once, as the temporary table `scored_pair`.
     """
-    shown = evidence(con, records, candidates(con, blocks, fresh))
-    con.execute("CREATE OR REPLACE TEMP TABLE shown_pair AS SELECT * FROM shown")
+    evidence(con, records, candidates(con, blocks, fresh))
     con.execute(f"CREATE OR REPLACE TEMP TABLE scored_pair AS {_scoring(json.dumps(model.settings))}")
     con.execute("DROP TABLE shown_pair")
     return con.table("scored_pair")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from event_dedup.store.connect import Connection, Relation, keep, scalar
+from event_dedup.store.connect import Connection, Relation, keep, scalar, whole_rows
 from event_dedup.store.land import Landing
 from event_dedup.store.reach import has_records
 from event_dedup.store.schema import CANONICAL_FIELDS
@@ -169,7 +169,8 @@ def save_canonical(con: Connection, events: Relation, now: datetime) -> None:
         con,
         "written",
         con.sql(
-            """
+            f"""
+            WITH before AS ({whole_rows("canonical", "SEMI JOIN hashed USING (canonical_event_id)")})
             SELECT h.*, 'open' AS status, i.created_at,
                 CASE
                     WHEN c.content_sha256 = h.content_sha256 AND c.status = 'open' THEN c.updated_at
@@ -177,7 +178,7 @@ def save_canonical(con: Connection, events: Relation, now: datetime) -> None:
                 END AS updated_at
             FROM hashed AS h
             JOIN store.event_id AS i USING (canonical_event_id)
-            LEFT JOIN store.canonical AS c USING (canonical_event_id)
+            LEFT JOIN before AS c USING (canonical_event_id)
             ORDER BY canonical_event_id
             """,
             params={"now": now},

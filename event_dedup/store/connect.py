@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import random
 import re
 import shutil
@@ -23,6 +24,7 @@ Relation = duckdb.DuckDBPyRelation
 _gates: dict[Path, threading.Lock] = {}
 _gates_lock = threading.Lock()
 _idle = deque[Connection](maxlen=1)
+atexit.register(_idle.clear)
 
 
 class StoreError(RuntimeError):

@@ -11,7 +11,7 @@ from typing import Any
 
 from event_dedup.clock import Clock, Listener
 from event_dedup.in_force import up_to_date
-from event_dedup.ingest import Delivery, file_sha256, find_files, read_file, withdrawal
+from event_dedup.ingest import Delivery, file_sha256, find_files, read_file, source_of, withdrawal
 from event_dedup.pipeline import run
 from event_dedup.report import RunReport
 from event_dedup.settings import MatchingConfig
@@ -58,7 +58,7 @@ def _process(
         deliveries = _read_unknown(paths, store, timeout, clock)
     with open_store(store, timeout=timeout) as con:
         known = memory.known_files(con)  # another process may have been quicker
-        deliveries = [each for each in deliveries if each.sha256 not in known]
+        deliveries = [each for each in deliveries if (each.source, each.sha256) not in known]
         if not deliveries and up_to_date(con, config):
             return BatchReport(len(paths), len(paths), None, clock.seconds)
         report = run(con, deliveries, config, clock=clock)
@@ -153,7 +153,10 @@ def load_all_events_as_dicts(store: Path) -> list[dict[str, Any]]:
 
 
 def _read_unknown(paths: list[Path], store: Path, timeout: float, clock: Clock) -> list[Delivery]:
-    """Files whose bytes were never delivered; the same bytes twice count once."""
+    """Files whose bytes were never delivered by their source; the same bytes of a source twice count once.
+
+    The store is not held while files are read.
+    """
     with open_store(
         store, timeout=timeout
     ) as con:  # to write, so that a store of an older version is migrated
@@ -161,9 +164,9 @@ def _read_unknown(paths: list[Path], store: Path, timeout: float, clock: Clock) 
     deliveries = []
     for done, path in enumerate(paths):
         clock.tell("read", done, len(paths))
-        if file_sha256(path) not in known:
+        if (source_of(path.name), file_sha256(path)) not in known:
             delivery = read_file(path)
-            known.add(delivery.sha256)
+            known.add((delivery.source, delivery.sha256))
             deliveries.append(delivery)
     return deliveries
 

@@ -44,6 +44,7 @@ def run(
     *,
     kind: str = "batch",
     adapt_again: bool = False,
+    resolves: Sequence[int] = (),
     clock: Clock | None = None,
 ) -> RunReport:
     """Compute what deliveries change, then save it in one transaction.
@@ -51,7 +52,8 @@ def run(
     `con` has the store attached. `config` None means the one saved in the store, or the default. Where the model or
     the configuration is not the one that the derived tables were made with, everything is derived anew, as it is
     for `kind` "rebuild"; other thresholds alone only cluster anew. `adapt_again` learns word rarity and places from
-    all listings there are now, as the first run did, and keeps the weights.
+    all listings there are now, as the first run did, and keeps the weights. `resolves` are quarantined entries that
+    the deliveries answer.
     """
     clock = clock or Clock()
     now = memory.moment(con)
@@ -74,6 +76,7 @@ def run(
         if state is not State.CURRENT:
             put_in_force(con, model, config, now)
         saving.save_landing(con, landing)
+        saving.resolve(con, resolves, now)
         saving.save_linkage(con, linkage.records, linkage.blocks, linkage.pairs)
         save_settlement(con, settlement, now)
         report = _report(con, kind, model, config.thresholds, landing, linkage, settlement, clock)
@@ -97,9 +100,9 @@ def obey(con: Connection, judged: Iterable[str], action_id: str, undone: str = "
 
 def _link(con: Connection, fresh: Relation, model: Model, config: MatchingConfig, clock: Clock) -> _Linkage:
     with clock("prepare"):
-        records = keep(con, "fresh_record", prepare(con, fresh, model, config.vocabulary))
+        records = prepare(con, fresh, model, config.vocabulary)
     with clock("block"):
-        blocks = keep(con, "fresh_block", block_keys(con, records))
+        blocks = block_keys(con, records)
         reach = reaching.reach(con, records, blocks, config.max_block_size)
     with clock("score"):
         pairs = _score(con, reach, model)
@@ -108,10 +111,10 @@ def _link(con: Connection, fresh: Relation, model: Model, config: MatchingConfig
 
 
 def _score(con: Connection, reach: Reach, model: Model) -> Relation:
-    """Splink costs half a second even for no pair at all."""
+    """Scoring costs a tenth of a second even for no pair at all."""
     if not _count(reach.blocks):
         return keep(con, "scored", con.sql("SELECT * FROM store.pair LIMIT 0"))
-    return keep(con, "scored", score(con, reach.records, reach.blocks, model, fresh=reach.rescored))
+    return score(con, reach.records, reach.blocks, model, fresh=reach.rescored)
 
 
 def _report(

@@ -101,9 +101,9 @@ def _events(
     con: Connection, members: Relation, listings: Relation, pairs: Relation, judged: Relation, at: Thresholds
 ) -> Relation:
     belongs = members.project("record_id, cluster")
-    events = keep(con, "canonicalised", canonicalise(con, belongs, listings))
+    events = canonicalise(con, belongs, listings)
     doubtful = pairs.filter(f"match_probability >= {at.review}")
-    assessed = keep(con, "assessed", assess(con, belongs, doubtful, judged, at.merge))
+    assessed = assess(con, belongs, doubtful, judged, at.merge)
     return con.sql(
         "SELECT * RENAME (cluster AS canonical_event_id) FROM events JOIN assessed USING (cluster) ORDER BY ALL"
     )

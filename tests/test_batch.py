@@ -4,6 +4,7 @@ import pytest
 
 from event_dedup import batch
 from event_dedup.batch import process_file_batch
+from event_dedup.settings import MatchingConfig
 from tests.properties import town
 from tests.properties.state import read_state
 from tests.torture.ground import differences
@@ -41,6 +42,11 @@ def test_what_is_too_much_at_once_is_taken_in_by_portions(
     assert whole.run and report.run
     assert (report.files, report.known, report.run.listings) == (3, 0, whole.run.listings)
     assert [name for name, _, _ in report.run.deliveries] == [path.name for path in files]
+
+
+def test_a_block_too_large_to_compare_is_reported(files: list[Path], tmp_path: Path):
+    report = process_file_batch(files, tmp_path / "events.duckdb", MatchingConfig(max_block_size=2))
+    assert report.run and min(size for _, size in report.run.oversized) == 3
 
 
 def test_a_portion_holds_one_file_at_least(files: list[Path], monkeypatch: pytest.MonkeyPatch):

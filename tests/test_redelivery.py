@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from event_dedup.batch import process_file_batch
+from event_dedup.review.fields import listings
 from event_dedup.store import open_store
 
 
@@ -35,6 +38,30 @@ def test_a_file_delivered_anew_resolves_what_stood_in_quarantine_of_it(tmp_path:
     assert rows(store, "SELECT resolved_at IS NULL FROM store.quarantine") == [(True,)]
     process_file_batch([deliver(tmp_path, entry())], store)
     assert rows(store, "SELECT resolved_at IS NULL FROM store.quarantine") == [(False,)]
+
+
+def test_the_same_bytes_of_a_publisher_change_nothing_under_any_name(tmp_path: Path) -> None:
+    store = tmp_path / "events.duckdb"
+    process_file_batch([deliver(tmp_path, entry())], store)
+    again = process_file_batch([deliver(tmp_path, entry(), name="bwb_copy.json")], store)
+    assert (again.known, again.run) == (1, None)
+
+
+@pytest.mark.parametrize("batches", [[["bwb_1.json"], ["wzb_1.json"]], [["bwb_1.json", "wzb_1.json"]]])
+def test_the_same_bytes_of_another_publisher_are_its_listings(
+    batches: list[list[str]], tmp_path: Path
+) -> None:
+    store = tmp_path / "events.duckdb"
+    broken = entry(id="2", event_dates=[])
+    for names in batches:
+        process_file_batch([deliver(tmp_path, entry(), broken, name=name) for name in names], store)
+    assert rows(store, "SELECT record_id FROM store.current_listing ORDER BY ALL") == [("bwb/1",), ("wzb/1",)]
+    assert rows(store, "SELECT source, listings_new, quarantined FROM store.delivery ORDER BY ALL") == [
+        ("bwb", 1, 1),
+        ("wzb", 1, 1),
+    ]
+    with open_store(store, read_only=True) as con:
+        assert [each["file"] for each in listings(con, ["bwb/1", "wzb/1"])] == ["bwb_1.json", "wzb_1.json"]
 
 
 def test_a_late_file_does_not_overwrite_what_was_stated_later(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from event_dedup.store import StoreBusy, StoreError, connect, memory, open_store, schema, transaction
+from event_dedup.store import StoreBusy, StoreError, connect, memory, open_store, scalar, schema, transaction
 
 DELIVERIES = "SELECT count(*) FROM store.delivery"
 
@@ -33,6 +34,21 @@ def next_version(monkeypatch: pytest.MonkeyPatch) -> dict[int, tuple[str, ...]]:
     monkeypatch.setattr(connect, "SCHEMA_VERSION", schema.SCHEMA_VERSION + 1)
     monkeypatch.setattr(connect, "MIGRATIONS", migrations)
     return migrations
+
+
+@pytest.mark.parametrize("error", [None, ValueError, duckdb.Error])
+def test_a_store_is_let_go_on_leaving_whatever_happened(store: Path, error: type[Exception] | None):
+    with suppress(ValueError, duckdb.Error), open_store(store) as con:
+        con.execute("CREATE TEMP TABLE left_over AS SELECT 1 AS a")
+        con.execute("BEGIN TRANSACTION")
+        con.execute("INSERT INTO store.dormant VALUES ('ev_1', 'a/1')")
+        con.execute("COMMIT" if error is None else "SELECT 1")
+        if error:
+            raise error
+    with duckdb.connect(store) as other:  # refused while anything holds the store
+        assert scalar(other.sql("SELECT count(*) FROM dormant")) == (0 if error else 1)
+    with open_store(store) as con, pytest.raises(duckdb.CatalogException):
+        con.table("left_over")
 
 
 def test_a_store_that_is_missing_is_not_made_by_reading(tmp_path: Path):

@@ -12,16 +12,16 @@ def canonicalise(con: Connection, members: Relation, listings: Relation) -> Rela
     """One row a cluster: `cluster`, every field of a canonical event, `provenance`, `listings`, `sources`.
 
     `members` is (record_id, cluster), `listings` the current listings of these records. `provenance` maps a group
-    of fields, named by its first one, to the record ids that gave the value.
+    of fields, named by its first one, to the record ids that gave the value. Computed once, as the temporary table
+    `canonicalised`.
     """
-    voted = _voted(con, members, listings)
-    survivors = _survivors(con, voted)
-    dates = _dates(con, voted)
-    united = _united(con, voted)
+    _vote(con, members, listings)
     provenance = ", ".join(f"'{fields[0]}': [{fields[0]}_from.record_id]" for fields in RULES)
     values = ", ".join(f"{fields[0]}_from.{field} AS {field}" for fields in RULES for field in fields)
-    return con.sql(
+    con.execute(
         f"""
+        CREATE OR REPLACE TEMP TABLE canonicalised AS
+        WITH survivors AS ({_survivors()}), united AS ({_united()}), dates AS ({_dates()})
         SELECT
             cluster,
             {values},
@@ -43,6 +43,7 @@ def canonicalise(con: Connection, members: Relation, listings: Relation) -> Rela
         ORDER BY cluster
         """
     )
+    return con.table("canonicalised")
 
 
 def assess(con: Connection, members: Relation, pairs: Relation, judged: Relation, merge: float) -> Relation:
@@ -50,12 +51,12 @@ def assess(con: Connection, members: Relation, pairs: Relation, judged: Relation
 
     `pairs` holds the pairs at or above `review` that touch the members, `judged` the judgements in force. The
     confidence is the lowest, over the records, of the best match probability to another record of the cluster; a
-    judged match counts as 1, a cluster of one record has 1.
+    judged match counts as 1, a cluster of one record has 1. Computed once, as the temporary table `assessed`.
     """
-    links = _links(con, members, pairs, judged)
-    return con.sql(
-        """
-        WITH best AS (
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE assessed AS
+        WITH links AS ({_links()}), best AS (
             SELECT m.cluster, m.record_id,
                 max(probability) FILTER (l.other_cluster = m.cluster) AS inside,
                 bool_or(l.other_cluster <> m.cluster AND l.verdict IS NULL) AS doubtful_outside,
@@ -80,29 +81,39 @@ def assess(con: Connection, members: Relation, pairs: Relation, judged: Relation
         )
         ORDER BY cluster
         """,
-        params={"merge": merge},
+        {"merge": merge},
     )
+    return con.table("assessed")
 
 
-def _voted(con: Connection, members: Relation, listings: Relation) -> Relation:
+def _vote(con: Connection, members: Relation, listings: Relation) -> None:
+    """Make `voted`: every listing with its cluster and, for each column of `VOTES`, how many there say the same."""
+    # Counted aside: windows would sort the wide rows once a column. In a struct, what is not said counts too.
+    counted = ", ".join(
+        f"histogram({{'said': {same}}}) AS counted_{column}" for column, same in VOTES.items()
+    )
     votes = ", ".join(
-        f"count(*) OVER (PARTITION BY cluster, {same}) AS votes_{column}" for column, same in VOTES.items()
+        f"counted_{column}[{{'said': {same}}}]::BIGINT AS votes_{column}" for column, same in VOTES.items()
     )
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE voted AS SELECT *, {votes} FROM members JOIN listings USING (record_id)"
-    )
-    return con.table("voted")
-
-
-def _survivors(con: Connection, voted: Relation) -> Relation:
-    """One row a cluster: for each group of fields `<first>_from`, the values and the record that gave them."""
-    picks = ", ".join(_pick(fields, present, order) for fields, (present, order) in RULES.items())
-    return con.sql(
         f"""
-        SELECT cluster, count(*)::INT AS listings, count(DISTINCT source)::INT AS sources, {picks}
-        FROM voted GROUP BY cluster
+        CREATE OR REPLACE TEMP TABLE voted AS
+        WITH counted AS (
+            SELECT cluster, {counted} FROM members JOIN listings USING (record_id) GROUP BY cluster
+        )
+        SELECT members.*, listings.* EXCLUDE (record_id), {votes}
+        FROM members JOIN listings USING (record_id) JOIN counted USING (cluster)
         """
     )
+
+
+def _survivors() -> str:
+    """One row a cluster: for each group of fields `<first>_from`, the values and the record that gave them."""
+    picks = ", ".join(_pick(fields, present, order) for fields, (present, order) in RULES.items())
+    return f"""
+        SELECT cluster, count(*)::INT AS listings, count(DISTINCT source)::INT AS sources, {picks}
+        FROM voted GROUP BY cluster
+    """
 
 
 def _pick(fields: tuple[str, ...], present: str, order: str) -> str:
@@ -110,10 +121,9 @@ def _pick(fields: tuple[str, ...], present: str, order: str) -> str:
     return f"first({{{values}}} ORDER BY {order}, record_id) FILTER ({present}) AS {fields[0]}_from"
 
 
-def _dates(con: Connection, voted: Relation) -> Relation:
+def _dates() -> str:
     """The union of the dates. On a day that several listings have, the most common time decides whose times count."""
-    return con.sql(
-        """
+    return """
         WITH entry AS (
             SELECT cluster, record_id, unnest(dates, recursive := true) FROM voted
         ), counted AS (
@@ -138,23 +148,21 @@ def _dates(con: Connection, voted: Relation) -> Relation:
             max(coalesce(end_date, date)) AS ends_on,
             list_sort(list_distinct(list(record_id))) AS dates_from
         FROM told GROUP BY cluster
-        """
-    )
+    """
 
 
-def _united(con: Connection, voted: Relation) -> Relation:
+def _united() -> str:
     columns = ", ".join(
         f"""list_sort(list_distinct(flatten(list({column}) FILTER ({column} IS NOT NULL)))) AS {column},
         list(record_id ORDER BY record_id) FILTER (len({column}) > 0) AS {column}_from"""
         for column in UNITED
     )
-    return con.sql(f"SELECT cluster, {columns} FROM voted GROUP BY cluster")
+    return f"SELECT cluster, {columns} FROM voted GROUP BY cluster"
 
 
-def _links(con: Connection, members: Relation, pairs: Relation, judged: Relation) -> Relation:
+def _links() -> str:
     """Each record's pairs seen from it: `record_id`, `other_cluster`, `probability`, `verdict` (None: not judged)."""
-    return con.sql(
-        """
+    return """
         WITH decided AS (
             SELECT record_id_l, record_id_r,
                 CASE verdict WHEN 'match' THEN 1.0 WHEN 'non_match' THEN 0.0 ELSE match_probability END AS probability,
@@ -168,5 +176,4 @@ def _links(con: Connection, members: Relation, pairs: Relation, judged: Relation
         )
         SELECT b.record_id, coalesce(m.cluster, '') AS other_cluster, b.probability, b.verdict
         FROM both_ways AS b LEFT JOIN members AS m ON m.record_id = b.other
-        """
-    )
+    """

@@ -1,6 +1,6 @@
 """Listings become records, records pairs with a match weight, pairs clusters."""
 
-from event_dedup.linkage.blocking import block_keys, candidates, cap_blocks, oversized_blocks
+from event_dedup.linkage.blocking import block_keys, candidates, cap_blocks
 from event_dedup.linkage.cluster import Clustering, Judged, cluster
 from event_dedup.linkage.lexicon import adapt
 from event_dedup.linkage.model import (
@@ -25,7 +25,6 @@ __all__ = [
     "compares_as_shipped",
     "default_model",
     "match_weight",
-    "oversized_blocks",
     "prepare",
     "score",
     "with_shipped_lexicon",

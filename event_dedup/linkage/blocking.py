@@ -89,19 +89,21 @@ RULES: dict[str, Rule] = {
 
 
 def block_keys(con: DuckDBPyConnection, records: DuckDBPyRelation) -> DuckDBPyRelation:
-    """Columns record_id, rule, key (UBIGINT): every key of every record, once."""
+    """Columns record_id, rule, key (UBIGINT): every key of every record, once; as the temporary table `block_key`."""
     every_rule = " UNION ALL ".join(
         f"SELECT record_id, '{name}' AS rule, hash('{name}', key) AS key FROM ({rule()})"
         for name, rule in RULES.items()
     )
-    return con.sql(
+    con.execute(
         f"""
+        CREATE OR REPLACE TEMP TABLE block_key AS
         WITH timed AS (
             SELECT *, {_fortnights()} AS fortnights FROM records
         )
         SELECT DISTINCT record_id, rule, key FROM ({every_rule}) ORDER BY record_id, rule, key
         """
     )
+    return con.table("block_key")
 
 
 def cap_blocks(con: DuckDBPyConnection, blocks: DuckDBPyRelation, max_block_size: int) -> DuckDBPyRelation:
@@ -111,22 +113,6 @@ def cap_blocks(con: DuckDBPyConnection, blocks: DuckDBPyRelation, max_block_size
         SELECT record_id, rule, key FROM blocks
         SEMI JOIN (SELECT rule, key FROM blocks GROUP BY rule, key HAVING count(*) <= $most) USING (rule, key)
         ORDER BY record_id, rule, key
-        """,
-        params={"most": max_block_size},
-    )
-
-
-def oversized_blocks(
-    con: DuckDBPyConnection, blocks: DuckDBPyRelation, max_block_size: int
-) -> DuckDBPyRelation:
-    """Columns rule, blocks, records, largest: what `cap_blocks` leaves out, one row a rule."""
-    return con.sql(
-        """
-        WITH oversized AS (
-            SELECT rule, key, count(*) AS size FROM blocks GROUP BY rule, key HAVING count(*) > $most
-        )
-        SELECT rule, count(*) AS blocks, sum(size)::BIGINT AS records, max(size) AS largest
-        FROM oversized GROUP BY rule ORDER BY rule
         """,
         params={"most": max_block_size},
     )

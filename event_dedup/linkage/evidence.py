@@ -14,10 +14,11 @@ def evidence(
     """One row a candidate pair: record_id_l, record_id_r, pair_id and what `comparisons` speaks of.
 
     Shares (cosine, told, text, venue) lie in 0..1, `*_bits` are rarities in quarter bits, `km` and `minutes_apart`
-    are NULL where unknown. A function of the two records alone.
+    are NULL where unknown. A function of the two records alone, computed once, as the temporary table `shown_pair`.
     """
-    return con.sql(
+    con.execute(
         f"""
+        CREATE OR REPLACE TEMP TABLE shown_pair AS
         WITH pair AS MATERIALIZED (
             SELECT record_id_l, record_id_r, {", ".join(f"{sql} AS {name}" for name, sql in MEASURED.items())}
             FROM candidates
@@ -29,6 +30,7 @@ def evidence(
         FROM pair
         """
     )
+    return con.table("shown_pair")
 
 
 def _shared(left: str, right: str) -> str:

@@ -57,7 +57,8 @@ def without_prefixes(folded: str, words: Words) -> str:
 
 def stemmed(word: str) -> str:
     """Without a German or English ending, where five letters remain: plurals and cases are one word."""
-    return rf"regexp_replace({word}, '^(\p{{L}}{{5,}}?)(ern|en|er|es|em|e|n|s)$', '\1')"
+    # Letters are what is no digit in a folded word; to compile [^\p{N} ] takes half the time of \p{L}.
+    return rf"regexp_replace({word}, '^([^\p{{N}} ]{{5,}}?)(ern|en|er|es|em|e|n|s)$', '\1')"
 
 
 def places(columns: tuple[str, str]) -> str:

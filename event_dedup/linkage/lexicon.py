@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -50,6 +51,7 @@ def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, voc
     return replace(model, lexicon=lexicon)
 
 
+@lru_cache(maxsize=4)  # 20 ms each: once a model, not once a delivery
 def word_table(model: Model, words: Words) -> pa.Table:
     """Columns word, rarity (quarter bits, at least 1) of every known word; other words are as rare as the rarest."""
     total, counts = _counts(model, "words")
@@ -57,6 +59,7 @@ def word_table(model: Model, words: Words) -> pa.Table:
     return _rarity_table({**counts, **common}, total, lambda bits: round(bits * _QUANTA))
 
 
+@lru_cache(maxsize=4)
 def gram_table(model: Model) -> pa.Table:
     """Columns word (three letters), rarity (squared bits, for a cosine)."""
     total, counts = _counts(model, "grams")

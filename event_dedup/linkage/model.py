@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -28,6 +28,9 @@ class Model:
     settings: JsonObject
     lexicon: JsonObject = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash(self.model_id)
+
     @cached_property
     def model_id(self) -> str:
         """A hash of the settings and the lexicon: 16 hexadecimal digits."""
@@ -47,14 +50,17 @@ class Model:
 
     @classmethod
     def from_json(cls, text: str) -> Model:
-        """The model written by `to_json`. Raises ValueError where the text is no such model."""
-        try:
-            content = json.loads(text)
-            return cls(content["trained_at"], content["trained_on"], content["settings"], content["lexicon"])
-        except (KeyError, TypeError) as error:
-            raise ValueError(
-                f"This is no saved model ({error} is missing): train and save it again."
-            ) from error
+        """The model written by `to_json`, read once in a process. Raises ValueError where the text is no such model."""
+        return _parsed(text)
+
+
+@lru_cache(maxsize=4)  # half a megabyte of text each in a large store
+def _parsed(text: str) -> Model:
+    try:
+        content = json.loads(text)
+        return Model(content["trained_at"], content["trained_on"], content["settings"], content["lexicon"])
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"This is no saved model ({error} is missing): train and save it again.") from error
 
 
 @cache

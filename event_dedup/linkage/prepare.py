@@ -49,6 +49,7 @@ def prepare(
 ) -> DuckDBPyRelation:
     """One record a listing, a function of the listing and the model alone; ordered by record_id.
 
+    They are computed once, as the temporary table `prepared_record`: reading the long statement takes 0.1 s each time.
     Weighted lists (`*_words`, `*_grams`) hold the rarity of a word in the upper 16 bits of each number and its hash
     in the lower 40, so that the upper bits of a sum over shared elements are the sum of their rarities.
     """
@@ -78,8 +79,9 @@ def _records(
     series: DuckDBPyRelation,
     siblings: DuckDBPyRelation,
 ) -> DuckDBPyRelation:
-    return con.sql(
+    con.execute(
         f"""
+        CREATE OR REPLACE TEMP TABLE prepared_record AS
         WITH
         cleaned AS ({_cleaned(words)}),
         titled AS MATERIALIZED ({_titled(words)}),
@@ -105,6 +107,7 @@ def _records(
         ORDER BY titled.record_id
         """
     )
+    return con.table("prepared_record")
 
 
 def _cleaned(words: Words) -> str:
@@ -131,7 +134,7 @@ def _titled(words: Words) -> str:
     coarse, online = quoted(words.coarse_places), quoted(words.online_places)
     city_words = "string_split(concat_ws(' ', city, label, quarter), ' ')"
     said = f"list_filter(string_split(title, ' '), lambda w: NOT list_contains({stop}, w))"
-    own = f"list_filter(said, lambda w: NOT list_contains({city_words}, w) AND regexp_matches(w, '\\p{{L}}'))"
+    own = f"list_filter(said, lambda w: NOT list_contains({city_words}, w) AND regexp_matches(w, '[^\\p{{N}}]'))"
     return f"""
         WITH located AS (
             SELECT cleaned.*,

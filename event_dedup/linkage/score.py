@@ -1,16 +1,20 @@
-"""Splink scores candidate pairs; nothing of it outlives the function."""
+"""Splink writes how candidate pairs are scored; nothing else of it outlives the function."""
 
 from __future__ import annotations
 
 import copy
+import json
 import math
+import re
+from functools import lru_cache
 from typing import Any
 
+import duckdb
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 from splink import DuckDBAPI, Linker
 
 from event_dedup.linkage.blocking import candidates
-from event_dedup.linkage.evidence import evidence
+from event_dedup.linkage.evidence import NAMES, evidence
 from event_dedup.linkage.model import Model
 
 _NUDGE = 1e-5  # bits
@@ -26,26 +30,46 @@ def score(
     """Every pair that shares a blocking key, with its match weight (log2), probability and comparison levels.
 
     Columns record_id_l < record_id_r, match_weight, match_probability, levels; ordered by the pair. With `fresh`
-    (a column record_id) only pairs with a fresh side. A level counts from 0 (least alike), -1 is missing.
+    (a column record_id) only pairs with a fresh side. A level counts from 0 (least alike), -1 is missing. They are
+    computed once, as the temporary table `scored_pair`.
     """
-    settings = _told_apart(model.settings)
-    shown = con.from_arrow(evidence(con, records, candidates(con, blocks, fresh)).to_arrow_table())
-    api = DuckDBAPI(connection=con)
-    try:
-        # The settings are our own and tested; checking them costs Splink a second at every run.
-        linker = Linker(api.register(shown), settings, log_level="ERROR", validate_settings=False)
-        linker.table_management.register_blocked_pairs_for_predict(
-            api.register(_each_with_itself(con, shown))
+    evidence(con, records, candidates(con, blocks, fresh))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE scored_pair AS {_scoring(json.dumps(model.settings))}")
+    con.execute("DROP TABLE shown_pair")
+    return con.table("scored_pair")
+
+
+@lru_cache(maxsize=4)
+def _scoring(content: str) -> str:
+    """SQL that scores `shown_pair` by the Splink settings in JSON `content`."""
+    # Having Splink write it takes 0.3 s: once a model, not once a delivery.
+    settings = _told_apart(json.loads(content))
+    levels = ", ".join(map(_level, settings["comparisons"]))
+    return f"""
+        SELECT record_id_l, record_id_r, match_weight, match_probability, [{levels}] AS levels
+        FROM ({_splink_sql(settings)}) AS scored JOIN shown_pair ON pair_id = pair_id_l
+        ORDER BY record_id_l, record_id_r
+    """
+
+
+def _splink_sql(settings: dict[str, Any]) -> str:
+    """The SQL of Splink's `predict`, with `shown_pair` in place of both tables of its input."""
+    with duckdb.connect() as con:
+        con.execute(
+            f"CREATE TABLE shown AS SELECT {', '.join(f'0 AS {name}' for name in sorted(NAMES))}, 0 AS pair_id"
         )
-        scored = linker.inference.predict(warning_mode="never").as_duckdbpyrelation()
-        return _with_levels(con, shown, scored, settings)
-    finally:
-        api.delete_tables_created_by_splink_from_db()
+        api = DuckDBAPI(connection=con)
+        # The settings are our own and tested; checking them costs Splink a second.
+        linker = Linker(api.register("shown"), settings, log_level="ERROR", validate_settings=False)
+        pairs = api.register(con.sql(_EACH_WITH_ITSELF.format("shown")))
+        linker.table_management.register_blocked_pairs_for_predict(pairs)
+        written = linker.inference.predict(warning_mode="never").sql_used_to_create
+        sql = re.sub(r"__splink__df_pruned_predict_input_[lr]_\w+", "shown_pair", written)
+        return sql.replace(f"{pairs.physical_name} as b", f"({_EACH_WITH_ITSELF.format('shown_pair')}) as b")
 
 
-def _each_with_itself(con: DuckDBPyConnection, shown: DuckDBPyRelation) -> DuckDBPyRelation:
-    # Splink joins two rows to a pair; the evidence of a pair is one row already, so both sides are that row.
-    return con.sql("SELECT '0' AS match_key, pair_id AS join_key_l, pair_id AS join_key_r FROM shown")
+# Splink joins two rows to a pair; the evidence of a pair is one row already, so both sides are that row.
+_EACH_WITH_ITSELF = "SELECT '0' AS match_key, pair_id AS join_key_l, pair_id AS join_key_r FROM {}"
 
 
 def _told_apart(settings: dict[str, Any]) -> dict[str, Any]:
@@ -70,19 +94,6 @@ def _weighing(comparison: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _weight(level: dict[str, Any]) -> float:
     return math.log2(level["m_probability"] / level["u_probability"])
-
-
-def _with_levels(
-    con: DuckDBPyConnection, shown: DuckDBPyRelation, scored: DuckDBPyRelation, settings: dict[str, Any]
-) -> DuckDBPyRelation:
-    levels = ", ".join(map(_level, settings["comparisons"]))
-    table = con.sql(
-        f"""
-        SELECT record_id_l, record_id_r, match_weight, match_probability, [{levels}] AS levels
-        FROM scored JOIN shown ON pair_id = pair_id_l ORDER BY record_id_l, record_id_r
-        """
-    ).to_arrow_table()
-    return con.from_arrow(table)
 
 
 def _level(comparison: dict[str, Any]) -> str:

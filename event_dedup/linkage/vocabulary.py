@@ -15,9 +15,9 @@ from event_dedup.settings import Vocabulary
 _LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "æ": "a", "œ": "o", "ð": "d", "þ": "th"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """Folded vocabulary: patterns are regular expressions over folded text."""
+    """Folded vocabulary: patterns are regular expressions over folded text. `words_of` makes it once."""
 
     synonyms: dict[str, str]
     prefixes: tuple[str, ...]

@@ -31,11 +31,11 @@ def listings(con: Connection, record_ids: Sequence[str]) -> list[dict[str, Any]]
             WHERE record_id IN (SELECT unnest($ids))
             QUALIFY {NEWEST_VERSION}
         ), file AS (
-            SELECT sha256, min(file) AS file FROM store.delivery GROUP BY sha256
+            SELECT source, sha256, min(file) AS file FROM store.delivery GROUP BY source, sha256
         )
         SELECT current.*, file.file, member.canonical_event_id AS event_id
         FROM current
-        LEFT JOIN file ON file.sha256 = current.file_sha256
+        LEFT JOIN file ON file.source = current.source AND file.sha256 = current.file_sha256
         LEFT JOIN store.member USING (record_id)
         ORDER BY record_id
         """,

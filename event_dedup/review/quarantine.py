@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +48,8 @@ def quarantined_entry(con: Connection, quarantine_id: int) -> dict[str, Any]:
     found = con.sql(
         """
         SELECT q.*, d.processed_at, d.delivered_at
-        FROM store.quarantine AS q LEFT JOIN store.delivery AS d ON d.sha256 = q.file_sha256
+        FROM store.quarantine AS q
+        LEFT JOIN store.delivery AS d ON d.source = q.source AND d.sha256 = q.file_sha256
         WHERE quarantine_id = $id
         ORDER BY d.delivered_at LIMIT 1
         """,
@@ -69,8 +69,8 @@ def retry_quarantine(store: Path, ids: Sequence[int]) -> list[Retry]:
 def retry_entry(store: Path, quarantine_id: int, text: str | None = None) -> Retry:
     """Read one entry again, as `text` where it was mended; it counts as delivered when its file was.
 
-    An entry that passes becomes a listing, is linked at once and leaves the quarantine. Raises NoSuchEntry,
-    StoreError.
+    An entry that passes becomes a listing, is linked at once and leaves the quarantine, in one transaction. Raises
+    NoSuchEntry, StoreError.
     """
     with open_store(store) as con:
         entry = quarantined_entry(con, quarantine_id)
@@ -79,11 +79,7 @@ def retry_entry(store: Path, quarantine_id: int, text: str | None = None) -> Ret
         checked = _checked(entry, text if text is not None else entry["payload"])
         if isinstance(checked, str):
             return Retry(quarantine_id, False, checked)
-        run(con, [_delivery(entry, checked)], kind="retry")
-        con.execute(
-            "UPDATE store.quarantine SET resolved_at = $now WHERE quarantine_id = $id",
-            {"now": datetime.now(UTC).replace(tzinfo=None), "id": quarantine_id},
-        )
+        run(con, [_delivery(entry, checked)], kind="retry", resolves=[quarantine_id])
     return Retry(quarantine_id, True)
 
 

@@ -85,7 +85,7 @@ def try_out(
     """Prepare, block and score every current listing with `model` and `config`; `on_step` is told each stage."""
     on_step("Preparing the listings")
     listings = con.sql("SELECT * FROM store.current_listing")
-    records = keep(con, "tried_record", prepare(con, listings, model, config.vocabulary))
+    records = prepare(con, listings, model, config.vocabulary)
     on_step("Finding pairs to compare")
     blocks = keep(con, "tried_block", cap_blocks(con, block_keys(con, records), config.max_block_size))
     on_step("Scoring the pairs")

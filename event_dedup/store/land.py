@@ -227,15 +227,15 @@ def _deliveries(con: Connection, stamped: Sequence[tuple[Delivered, datetime]]) 
     """One row a file, with what became of its entries."""
     con.execute("CREATE OR REPLACE TEMP TABLE deliveries AS SELECT * FROM store.delivery LIMIT 0")
     counts = {
-        sha: (new, changed)
-        for sha, new, changed in con.sql(
+        (source, sha): (new, changed)
+        for source, sha, new, changed in con.sql(
             """
-            SELECT file_sha256, count(*) FILTER (version = 1), count(*) FILTER (version > 1)
-            FROM versions GROUP BY file_sha256 ORDER BY file_sha256
+            SELECT source, file_sha256, count(*) FILTER (version = 1), count(*) FILTER (version > 1)
+            FROM versions GROUP BY source, file_sha256 ORDER BY source, file_sha256
             """
         ).fetchall()
     }
-    rows = [_delivery(each, at, *counts.get(each.sha256, (0, 0))) for each, at in stamped]
+    rows = [_delivery(each, at, *counts.get((each.source, each.sha256), (0, 0))) for each, at in stamped]
     if rows:
         delivered = pa.Table.from_pylist(rows)
         con.execute("INSERT INTO deliveries BY NAME SELECT * FROM delivered")

@@ -28,11 +28,9 @@ class IdMemory:
     recalled: dict[str, str]
 
 
-def known_files(con: Connection) -> set[str]:
-    """The sha256 of every file content that was ever delivered."""
-    return {
-        sha for (sha,) in con.sql("SELECT DISTINCT sha256 FROM store.delivery ORDER BY sha256").fetchall()
-    }
+def known_files(con: Connection) -> set[tuple[str, str]]:
+    """(source, sha256) of every file content that was ever delivered."""
+    return set(con.sql("SELECT DISTINCT source, sha256 FROM store.delivery ORDER BY ALL").fetchall())
 
 
 def deliveries(con: Connection) -> int:

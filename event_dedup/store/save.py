@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from event_dedup.store.connect import Connection, Relation, keep, scalar
+from event_dedup.store.connect import Connection, Relation, keep, scalar, whole_rows
 from event_dedup.store.land import Landing
 from event_dedup.store.reach import has_records
 from event_dedup.store.schema import CANONICAL_FIELDS
@@ -22,7 +22,8 @@ CONTENT = [
 def save_landing(con: Connection, landing: Landing) -> None:
     """Deliveries, versions and quarantine are added; versions delivered again get their newest time.
 
-    A file delivered anew with other bytes resolves what stood in quarantine of its earlier bytes.
+    A file delivered anew with other bytes resolves what stood in quarantine of its earlier bytes; one entry read
+    again resolves itself alone, by `resolve`.
     """
     deliveries, versions, seen, quarantined = (
         landing.deliveries,
@@ -38,6 +39,7 @@ def save_landing(con: Connection, landing: Landing) -> None:
         UPDATE store.quarantine SET resolved_at = deliveries.delivered_at FROM deliveries
         WHERE quarantine.resolved_at IS NULL AND quarantine.file = deliveries.file
             AND quarantine.source = deliveries.source AND quarantine.file_sha256 <> deliveries.sha256
+            AND deliveries.format <> 'retry'
         """
     )
     con.execute(
@@ -45,6 +47,14 @@ def save_landing(con: Connection, landing: Landing) -> None:
         UPDATE store.listing SET effective_at = seen.effective_at FROM seen
         WHERE listing.record_id = seen.record_id AND listing.content_sha256 = seen.content_sha256
         """
+    )
+
+
+def resolve(con: Connection, entries: Sequence[int], now: datetime) -> None:
+    """Quarantined entries leave the quarantine: what was read of them is saved with this."""
+    con.execute(
+        "UPDATE store.quarantine SET resolved_at = $now WHERE list_contains($entries::BIGINT[], quarantine_id)",
+        {"now": now, "entries": list(entries)},
     )
 
 
@@ -56,7 +66,8 @@ def save_linkage(con: Connection, records: Relation, blocks: Relation, pairs: Re
         _delete(con, table, "record_id IN (SELECT record_id FROM stale)", "stale")
     fallen = "SELECT record_id FROM dropped"
     _delete(con, "pair", f"record_id_l IN ({fallen}) OR record_id_r IN ({fallen})", "dropped")
-    con.execute("INSERT INTO store.record BY NAME SELECT * FROM records")
+    # Neighbours share days: a file's neighbours then lie in 3 of the 48 vectors that 100,000 records fill, not in all.
+    con.execute("INSERT INTO store.record BY NAME SELECT * FROM records ORDER BY first_day, record_id")
     con.execute("INSERT INTO store.block BY NAME SELECT * FROM blocks")
     con.execute("INSERT INTO store.pair BY NAME SELECT * FROM pairs")
 
@@ -158,7 +169,8 @@ def save_canonical(con: Connection, events: Relation, now: datetime) -> None:
         con,
         "written",
         con.sql(
-            """
+            f"""
+            WITH before AS ({whole_rows("canonical", "SEMI JOIN hashed USING (canonical_event_id)")})
             SELECT h.*, 'open' AS status, i.created_at,
                 CASE
                     WHEN c.content_sha256 = h.content_sha256 AND c.status = 'open' THEN c.updated_at
@@ -166,7 +178,7 @@ def save_canonical(con: Connection, events: Relation, now: datetime) -> None:
                 END AS updated_at
             FROM hashed AS h
             JOIN store.event_id AS i USING (canonical_event_id)
-            LEFT JOIN store.canonical AS c USING (canonical_event_id)
+            LEFT JOIN before AS c USING (canonical_event_id)
             ORDER BY canonical_event_id
             """,
             params={"now": now},

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_dedup.linkage import Model, block_keys, cap_blocks, default_model, oversized_blocks, prepare, score
+from event_dedup.linkage import Model, block_keys, cap_blocks, default_model, prepare, score
 from event_dedup.linkage.comparisons import COMPARISONS, on_evidence
 from event_dedup.linkage.folding import fold as fold_sql
 from event_dedup.linkage.vocabulary import fold
@@ -76,14 +76,13 @@ def test_scoring_leaves_no_table_behind(con):
     assert con.sql("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '%splink%'").fetchall() == []
 
 
-def test_an_oversized_block_is_left_out_and_reported(con):
+def test_an_oversized_block_is_left_out(con):
     rows = [listing(f"a/{number}", "Kinderball", city="Tannau") for number in range(5)]
     records = con.from_arrow(
         prepare(con, relation(con, rows), default_model(), Vocabulary()).to_arrow_table()
     )
     blocks = block_keys(con, records)
     assert cap_blocks(con, blocks, 4).fetchall() == []
-    assert {row[3] for row in oversized_blocks(con, blocks, 4).fetchall()} == {5}
 
 
 def test_adapting_to_few_listings_leaves_weights_nearly_as_they_were(con):

@@ -96,7 +96,10 @@ def state_of(con: Connection) -> State:
             """
             SELECT file, entries FROM store.delivery
             WHERE entries <> listings_new + listings_changed + listings_unchanged
-                + (SELECT count(*) FROM store.quarantine WHERE file_sha256 = sha256 AND position IS NOT NULL)
+                + (
+                    SELECT count(*) FROM store.quarantine AS q
+                    WHERE q.source = delivery.source AND file_sha256 = sha256 AND position IS NOT NULL
+                )
             """,
         ),
     )

@@ -1,0 +1,68 @@
+"""Entries that could not be read: another try, one at a time, and a store that somebody else holds."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import event_dedup as ed
+from event_dedup.review.app_quarantine import quarantine_page
+from event_dedup.review.desk import Desk
+from event_dedup.review.quarantine import retry_entry
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A store with two entries of one file in quarantine, for want of a title."""
+    entry = {"source_type": "terminliste", "event_dates": [{"date": "2026-02-14"}]}
+    file = tmp_path / "bwb_1.json"
+    file.write_text(json.dumps({"events": [{**entry, "id": "1"}, {**entry, "id": "2"}]}), "utf-8")
+    ed.process_new_file(file, tmp_path / "events.duckdb")
+    return tmp_path / "events.duckdb"
+
+
+@pytest.fixture
+def holder(store: Path) -> Iterator[int]:
+    """The id of another process that holds the store."""
+    code = (
+        "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout and process.stdout.readline() == b"held\n"
+        yield process.pid
+        process.kill()
+
+
+def rows(store: Path, query: str) -> list[tuple[Any, ...]]:
+    with ed.open_store(store, read_only=True) as con:
+        return con.sql(query).fetchall()
+
+
+def mended(store: Path) -> str:
+    ((payload,),) = rows(store, "SELECT payload FROM store.quarantine WHERE quarantine_id = 1")
+    return json.dumps({**json.loads(payload), "title": "Wochenmarkt"})
+
+
+def test_an_entry_read_again_leaves_the_others_of_its_file_in_quarantine(store: Path):
+    assert retry_entry(store, 1, mended(store)).resolved
+    assert rows(store, "SELECT quarantine_id FROM store.quarantine WHERE resolved_at IS NULL") == [(2,)]
+
+
+def test_an_entry_leaves_the_quarantine_in_the_transaction_that_saves_its_listing(store: Path):
+    retry_entry(store, 1, mended(store))
+    query = "SELECT resolved_at FROM store.quarantine WHERE quarantine_id = 1"
+    assert rows(store, query) == rows(store, "SELECT max(started_at) FROM store.run WHERE kind = 'retry'")
+
+
+@pytest.mark.slow  # the page waits for ten seconds
+def test_the_page_tells_who_holds_a_busy_store(store: Path, holder: int):
+    page = quarantine_page(Desk(store, "Ada"), lambda **changed: None)
+    assert str(holder) in page.text

@@ -74,7 +74,8 @@ COMPARISONS: dict[str, list[Level]] = {
     "contrast": [
         Level("none", "unmarked", 0),
         Level("same", "equal_marks", 0.5),
-        Level("part numbers differ", "part_numbers_differ", -10),
+        Level("part numbers differ", "part_numbers_clash", -12),
+        Level("part number on one side", "part_numbers_differ", -6),
         Level("numbers differ", "numbers_differ OR editions_differ", -5),
         Level("words exclude each other", "words_exclude", -4),
         Level("part of an event on one side", "parts_differ", -1.5),

@@ -103,6 +103,8 @@ MEASURED = {
     "equal_marks": "l.contrasts = r.contrasts AND l.numbers = r.numbers AND l.part_numbers = r.part_numbers",
     "equal_numbers": "l.numbers = r.numbers",
     "parts_differ": "l.parts <> r.parts",
+    "part_numbers_clash": "len(l.part_numbers) > 0 AND len(r.part_numbers) > 0"
+    " AND NOT list_has_any(l.part_numbers, r.part_numbers)",
     "part_numbers_differ": "l.part_numbers <> r.part_numbers",
     "editions_differ": "len(l.editions) > 0 AND len(r.editions) > 0 AND NOT list_has_any(l.editions, r.editions)",
     "numbers_differ": "len(l.numbers) > 0 AND len(r.numbers) > 0 AND NOT list_has_any(l.numbers, r.numbers)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import ipaddress
 import os
@@ -9,8 +10,11 @@ import runpy
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 from event_dedup.settings import SettingsError, load_settings
 
@@ -45,12 +49,29 @@ def serve(
     if not path.exists():
         raise FileNotFoundError(f"{path} is missing. Serve from a checkout of the repository: just review.")
     os.environ["EVENT_DEDUP_STORE"] = str(store_of(args).resolve())
+    _parse_one_at_a_time()
     for module in preload:
         import_module(module)
     if warm is not None:
         warm()
     print(f"{path.stem.capitalize()} app at {_address(args)} (stop with Ctrl-C)", flush=True)
     return _run(_arguments(path, args, password), password)
+
+
+def _parse_one_at_a_time() -> None:
+    """Two visitors who come at once have their cells parsed by two threads, which CPython's `ast` does not stand.
+
+    Before 3.13 it counts the depth of its recursion in one place for all threads, and fails with a SystemError,
+    "AST constructor recursion depth mismatch".
+    """
+    parse, alone = ast.parse, Lock()
+
+    @wraps(parse)
+    def parse_alone(*args: Any, **options: Any) -> Any:
+        with alone:
+            return parse(*args, **options)
+
+    ast.parse = parse_alone
 
 
 def store_of(args: Namespace) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -49,19 +49,26 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     labelled = [read_labelled(folder) for folder in args.folders or [SAMPLE]]
-    runs = [run_labelled(each) for each in labelled]
-    measured = {"shipped": ("The shipped model", runs)}
-    if args.leave_one_out:
-        measured["leave_one_out"] = ("Trained on the other folders", leave_one_out(labelled, runs))
-    if args.halves:
-        measured["halves"] = ("Trained on the other half of every folder", halves(labelled))
-    figures = {name: [measure(each.outcome) for each in done] for name, (_, done) in measured.items()}
-    for name, (title, _) in measured.items():
+    figures: dict[str, list[Evaluation]] = {}
+    for name, title, runs in measured(labelled, leave_out=args.leave_one_out, halve=args.halves):
+        figures[name] = [measure(each.outcome) for each in runs]
         show(title, figures[name], calibration=args.calibration)
     if args.json:
         as_json = {name: [as_dict(each) for each in evaluations] for name, evaluations in figures.items()}
         args.json.write_text(json.dumps(as_json, indent=1) + "\n", "utf-8")
     return 0
+
+
+def measured(
+    labelled: Sequence[LabelledSet], *, leave_out: bool, halve: bool
+) -> Iterator[tuple[str, str, list[LabelledRun]]]:
+    """Name, title and runs of every way of measuring, each once it is done: the next may take minutes."""
+    runs = [run_labelled(each) for each in labelled]
+    yield "shipped", "The shipped model", runs
+    if leave_out:
+        yield "leave_one_out", "Trained on the other folders", leave_one_out(labelled, runs)
+    if halve:
+        yield "halves", "Trained on the other half of every folder", halves(labelled)
 
 
 def show(title: str, evaluations: Sequence[Evaluation], *, calibration: bool) -> None:

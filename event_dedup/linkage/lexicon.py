@@ -35,7 +35,10 @@ _MOST_SIBLINGS = 40
 
 
 def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, vocabulary: Vocabulary) -> Model:
-    """`model` with the word counts of `listings` blended into its lexicon; m and u stay."""
+    """`model` with the words, series, siblings and quarters of `listings` in its lexicon; m and u stay.
+
+    `listings` have a column `file_sha256` beside their fields: what one file lists side by side are siblings.
+    """
     words = words_of(vocabulary)
     documents = _documents(con, listings, words)
     counts = {
@@ -105,7 +108,7 @@ def series_table(model: Model) -> pa.Table:
 
 
 def sibling_table(model: Model) -> pa.Table:
-    """Columns title_hash, siblings: the titles that one source lists beside a title, as other events."""
+    """Columns title_hash, siblings: the titles that one file lists beside a title, as other events."""
     siblings = sorted(model.lexicon.get("siblings", {}).items())
     return pa.table(
         {

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,3 +54,18 @@ def event(**fields: Any) -> dict[str, Any]:
         "event_dates": [{"date": "2026-02-12", "start_time": "19:30"}],
         "location": {"name": "Marktplatz", "city": "Waldkirch"},
     } | fields
+
+
+@contextmanager
+def held_by_another_process(store: Path) -> Iterator[int]:
+    """The store as a batch holds it, open for writing in a process of its own; the id of that process."""
+    script = (
+        "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        yield holder.pid
+        holder.communicate()

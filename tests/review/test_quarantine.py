@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ import event_dedup as ed
 from event_dedup.review.app_quarantine import quarantine_page
 from event_dedup.review.desk import Desk
 from event_dedup.review.quarantine import retry_entry
+from tests.review.conftest import held_by_another_process
 
 
 @pytest.fixture
@@ -25,20 +23,6 @@ def store(tmp_path: Path) -> Path:
     file.write_text(json.dumps({"events": [{**entry, "id": "1"}, {**entry, "id": "2"}]}), "utf-8")
     ed.process_new_file(file, tmp_path / "events.duckdb")
     return tmp_path / "events.duckdb"
-
-
-@pytest.fixture
-def holder(store: Path) -> Iterator[int]:
-    """The id of another process that holds the store."""
-    code = (
-        "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdout and process.stdout.readline() == b"held\n"
-        yield process.pid
-        process.kill()
 
 
 def rows(store: Path, query: str) -> list[tuple[Any, ...]]:
@@ -63,6 +47,7 @@ def test_an_entry_leaves_the_quarantine_in_the_transaction_that_saves_its_listin
 
 
 @pytest.mark.slow  # the page waits for ten seconds
-def test_the_page_tells_who_holds_a_busy_store(store: Path, holder: int):
-    page = quarantine_page(Desk(store, "Ada"), lambda **changed: None)
+def test_the_page_tells_who_holds_a_busy_store(store: Path):
+    with held_by_another_process(store) as holder:
+        page = quarantine_page(Desk(store, "Ada"), lambda **changed: None)
     assert str(holder) in page.text

@@ -1,9 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +10,7 @@ from event_dedup.review.board import Board, board_of
 from event_dedup.review.desk import Desk, decide, look, revisit, skip, take_back
 from event_dedup.review.queue import OPEN, Kind, Question, review_queue
 from event_dedup.store import open_store
-from tests.review.conftest import Deliver, event
+from tests.review.conftest import Deliver, event, held_by_another_process
 
 
 def queue(store: Path) -> list[Question]:
@@ -215,18 +211,3 @@ def test_reviewers_go_on_while_another_process_holds_the_store(sample: Path) -> 
         second = look(desk).question
     assert second is not None
     assert second.edge != first.edge
-
-
-@contextmanager
-def held_by_another_process(store: Path) -> Iterator[None]:
-    """The store as a batch holds it: open for writing in a process of its own."""
-    script = (
-        "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", script, str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == b"held\n"
-        yield
-        holder.communicate()

@@ -115,7 +115,7 @@ def test_optional_fields_are_sometimes_there_and_sometimes_not(folder):
 def test_every_difficulty_occurs():
     tags = Counter(tag for printed in made(6_000) for tag in printed.draft.tags)
     wanted = {step.__name__ for _, step in distortions.DISTORTIONS + distortions.GEO_DISTORTIONS}
-    assert not (wanted | {"both_forms", "again_next_week"}) - set(tags)
+    assert not (wanted | {"both_forms", "again_next_week", "held_online"}) - set(tags)
     assert wanted <= set(rates.RATES)
 
 

@@ -85,6 +85,19 @@ def wrong_city(rng: Random, draft: Draft) -> bool:
     return draft.city != right
 
 
+def online(rng: Random, draft: Draft) -> bool:
+    """Every magazine has its own way to say that there is no place, or says nothing; some name the organiser's town."""
+    if not draft.event.online:
+        return False
+    town = draft.city
+    draft.name, draft.city = rng.choice(
+        [("Online", ""), ("", "Online"), ("Online", town), ("Zoom", ""), ("", "")]
+    )
+    draft.street = draft.street_no = draft.district = draft.zipcode = draft.sanitized_city = ""
+    draft.geo = None
+    return True
+
+
 def no_geo(rng: Random, draft: Draft) -> bool:
     """No coordinates."""
     draft.geo = None

@@ -63,6 +63,8 @@ def distort(rng: Random, draft: Draft) -> None:
     _apply(rng, draft, DISTORTIONS)
     where.geocode(rng, draft)
     _apply(rng, draft, GEO_DISTORTIONS)
+    if where.online(rng, draft):
+        draft.tags.add("held_online")
 
 
 def _forbidden(need: str, draft: Draft) -> bool:

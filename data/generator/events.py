@@ -28,7 +28,7 @@ class Event:
     `musts` are texts of which each listing shows at least one, because a twin differs in nothing else; `needs`
     names what a listing may not lose or blur for the same reason ("time", "place", "title", "name", "date").
     `calendar` replaces the templates of the kind's titles, `mark` is put behind every title ("Teil 2"), `press`
-    chooses the wordings of the organiser, `tag` says which look-alike it belongs to.
+    chooses the wordings of the organiser, `tag` says which look-alike it belongs to, `online` that nobody leaves home.
     """
 
     kind: Kind
@@ -44,6 +44,7 @@ class Event:
     mark: str = ""
     calendar: tuple[str, ...] = ()
     tag: str = "ordinary"
+    online: bool = False
 
     @property
     def first(self) -> date:

@@ -53,6 +53,8 @@ RATES: dict[str, float] = {
     "geo_of_centre": 0.25,
     "other_geocoder": 0.45,
     "sanitized": 0.6,
+    # of the event itself
+    "held_online": 0.15,  # a talk or a course that people follow at home
 }
 
 # Chance per event of a kind that may have one, or per week, that the twins of that name are made.

@@ -10,13 +10,14 @@ from .distortions import distort
 from .events import Event, Series, choices_of_week, ordinary_events, regulars
 from .magazines import Magazine, printing
 from .places import Place, places
-from .rates import LOOK_ALIKES
+from .rates import LOOK_ALIKES, RATES
 from .regional import with_regional_twins
 from .towns import Town, build_town
 from .twins import twins
 from .writing import Draft, rate, write
 
 FIRST_DAY = date(2026, 2, 5)  # The Thursday after which the sample's Fasnet begins.
+ONLINE = frozenset({"vortrag", "vhskurs", "sprechstunde", "lesung"})
 LISTINGS_AN_EVENT = (
     1.7  # a planned event, twins included; measured 1.6 to 1.9, only used to plan towns and weeks
 )
@@ -65,6 +66,7 @@ def stream(listings: int, seed: str, the_plan: Plan) -> Iterator[list[Printed]]:
         printed: list[Printed] = []
         for event in events_of_week(rng, towns, series, FIRST_DAY + timedelta(days=7 * week)):
             number += 1
+            event = _moved_online(Random(f"{seed}/online/{number}"), event)
             printed += [
                 Printed(issue, number, draft) for issue, draft in listings_of(rng, event, served, week)
             ]
@@ -102,6 +104,12 @@ def listings_of(rng: Random, event: Event, served: frozenset[str], week: int) ->
     if not found:
         found += _of_magazine(rng, event, rng.choice(available)[0], week)
     return found[:8]
+
+
+def _moved_online(rng: Random, event: Event) -> Event:
+    """The event, perhaps held online; one that only its place tells from another stays where it is."""
+    moved = event.kind.name in ONLINE and "place" not in event.needs and rng.random() < RATES["held_online"]
+    return replace(event, online=True) if moved else event
 
 
 def _of_magazine(rng: Random, event: Event, magazine: Magazine, week: int) -> Iterator[tuple[int, Draft]]:

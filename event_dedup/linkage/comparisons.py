@@ -47,12 +47,12 @@ COMPARISONS: dict[str, list[Level]] = {
     ],
     "title_words": [
         missing("NOT titled"),
-        Level("all shared", "equal_title OR title_shared >= 0.95 * title_greater", 2.5),
-        Level("contained, rare", "title_shared >= 0.95 * title_lesser AND title_shared >= 60", 2.5),
-        Level("contained", "title_shared >= 0.95 * title_lesser AND title_shared >= 24", 1.5),
-        Level("contained, common", "title_shared >= 0.95 * title_lesser", 0),
-        Level("mostly", "title_shared >= 0.6 * title_lesser", 0.5),
-        Level("half", "title_shared >= 0.3 * title_lesser", -1),
+        Level("all shared", "equal_title OR contained_less >= 0.95", 2.5),
+        Level("contained, rare", "contained_more >= 0.95 AND title_shared >= 60", 2.5),
+        Level("contained", "contained_more >= 0.95 AND title_shared >= 24", 1.5),
+        Level("contained, common", "contained_more >= 0.95", 0),
+        Level("mostly", "contained_more >= 0.6", 0.5),
+        Level("half", "contained_more >= 0.3", -1),
         other(-2.5, "hardly"),
     ],
     "title_told": [

@@ -35,7 +35,7 @@ def evidence(
 
 def _shared(left: str, right: str) -> str:
     """The summed rarity of what two weighted lists share; see `prepare`."""
-    return f"(coalesce(list_sum(list_intersect({left}, {right})), 0) >> 48)::INTEGER"
+    return _rarity(f"list_intersect({left}, {right})")
 
 
 def _both(column: str) -> str:
@@ -57,10 +57,23 @@ def _either(condition: str) -> str:
     return f"coalesce({forth}, FALSE) OR coalesce({back}, FALSE)"
 
 
-def _rarest_own(one: str, two: str) -> str:
-    """The rarity of the rarest title word of one listing that the other has nowhere."""
-    own = f"list_filter({one}.title_words, lambda e: NOT list_contains({two}.all_words, e))"
-    return f"coalesce(list_max({own}) >> 48, 0)::INTEGER"
+def _words_told(one: str, two: str, words: str, told: bool = True) -> str:
+    """The title words of one listing that `words` of the other hold or (not `told`) lack.
+
+    A word is also held where the other title has it inside another: "Ruby" in "RubyConf", "Sitzung" in
+    "Gemeinderatssitzung".
+    """
+    inside = (
+        f"coalesce(len({one}.title_rarest[i]) >= {_INSIDE} AND"
+        f" contains({two}.title_key, {one}.title_rarest[i]), FALSE)"
+    )
+    held = f"(list_contains({two}.{words}, e) OR {inside})"
+    return f"list_filter({one}.title_words, lambda e, i: {held if told else f'NOT {held}'})"
+
+
+def _rarity(words: str) -> str:
+    """The summed rarity of a weighted list."""
+    return f"(coalesce(list_sum({words}), 0) >> 48)::INTEGER"
 
 
 def _apart(column: str) -> str:
@@ -72,6 +85,7 @@ def _apart(column: str) -> str:
     return f"CASE WHEN {single} THEN abs(l.{column}[1] - r.{column}[1]) ELSE list_min({pairs}) END"
 
 
+_INSIDE = 4  # letters; a shorter word is inside others by chance
 _KM = (
     "111.2 * sqrt(power(l.latitude - r.latitude, 2)"
     " + power((l.longitude - r.longitude) * cos(radians((l.latitude + r.latitude) / 2)), 2))"
@@ -89,13 +103,14 @@ MEASURED = {
     " OR l.title_words = r.title_words AND len(l.title_words) > 0) AND l.part_numbers = r.part_numbers",
     "cosine": f"{_both('title_grams')} / sqrt(greatest(l.gram_bits, 1) * greatest(r.gram_bits, 1))"
     " * CASE WHEN l.part_numbers = r.part_numbers THEN 1 ELSE 0.6 END",
-    "title_shared": _both("title_words"),
+    "title_held_l": _rarity(_words_told("l", "r", "title_words")),
+    "title_held_r": _rarity(_words_told("r", "l", "title_words")),
     "title_lesser": f"greatest({_least('title_bits')}, 1)",
     "title_greater": "greatest(l.title_bits, r.title_bits, 1)",
-    "untold_l": f"1 - {_shared('l.title_words', 'r.all_words')} / greatest(l.title_bits, 1)",
-    "rarest_own_l": _rarest_own("l", "r"),
-    "rarest_own_r": _rarest_own("r", "l"),
-    "untold_r": f"1 - {_shared('r.title_words', 'l.all_words')} / greatest(r.title_bits, 1)",
+    "title_bits_l": "greatest(l.title_bits, 1)",
+    "title_bits_r": "greatest(r.title_bits, 1)",
+    "own_words_l": _words_told("l", "r", "all_words", told=False),
+    "own_words_r": _words_told("r", "l", "all_words", told=False),
     "begins_alike": "l.part_numbers = r.part_numbers AND least(len(l.title_key), len(r.title_key)) >= 5"
     " AND (starts_with(l.title_key, r.title_key) OR starts_with(r.title_key, l.title_key))",
     "acronym": _either("len(one.acronym) > 2 AND list_contains(two.short_words, one.acronym)"),
@@ -168,6 +183,8 @@ MEASURED = {
     "siblings": "list_contains(l.siblings, r.title_hash) OR list_contains(r.siblings, l.title_hash)",
 }
 
+_UNTOLD = _rarity("own_words_{0}") + " / title_bits_{0}"
+_RAREST = "coalesce(list_max(own_words_{0}) >> 48, 0)::INTEGER"
 _SAME_STREET = "(street_shared >= 0.9 * street_lesser AND street_lesser >= 40)"
 # A bare "Festhalle" is not the same venue as every hall of the town.
 # What is left of "Santa Rosa High School" without its town is not in every other high school.
@@ -177,9 +194,12 @@ _SIMILAR_VENUE = f"(venue_shared >= 0.5 * venue_lesser AND venue_shared >= 12 AN
 _TOWN = "(same_town OR linked_town OR NOT town_known OR town_alike)"
 
 CONCLUDED = {
-    "untold_more": "greatest(untold_l, untold_r)",
-    "untold_less": "least(untold_l, untold_r)",
-    "rarest_own": "least(rarest_own_l, rarest_own_r)",
+    "title_shared": "greatest(title_held_l, title_held_r)",
+    "contained_more": "greatest(title_held_l / title_bits_l, title_held_r / title_bits_r)",
+    "contained_less": "least(title_held_l / title_bits_l, title_held_r / title_bits_r)",
+    "untold_more": f"greatest({_UNTOLD.format('l')}, {_UNTOLD.format('r')})",
+    "untold_less": f"least({_UNTOLD.format('l')}, {_UNTOLD.format('r')})",
+    "rarest_own": f"least({_RAREST.format('l')}, {_RAREST.format('r')})",
     "text_similarity": "CASE WHEN text_lesser >= 40 THEN text_shared / text_lesser END",
     # Another headline over the same sentences or the same people.
     "retold": "names_shared >= 2 OR text_lesser >= 40 AND text_shared >= 0.8 * text_lesser",

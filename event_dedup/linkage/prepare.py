@@ -84,6 +84,7 @@ def _records(
         CREATE OR REPLACE TEMP TABLE prepared_record AS
         WITH
         cleaned AS ({_cleaned(words)}),
+        placed AS ({_placed(words)}),
         titled AS MATERIALIZED ({_titled(words)}),
         word AS MATERIALIZED ({words_by_kind()}),
         weighed AS ({weighed("word", stemmed(with_synonyms("word", words)), "word_rarity")}),
@@ -129,12 +130,9 @@ def _cleaned(words: Words) -> str:
     """
 
 
-def _titled(words: Words) -> str:
-    stop = quoted(words.stop_words)
+def _placed(words: Words) -> str:
+    """The listings of `cleaned` with their town and quarter, title without prefixes, and what the model knows of it."""
     coarse, online = quoted(words.coarse_places), quoted(words.online_places)
-    city_words = "string_split(concat_ws(' ', city, label, quarter), ' ')"
-    said = f"list_filter(string_split(title, ' '), lambda w: NOT list_contains({stop}, w))"
-    own = f"list_filter(said, lambda w: NOT list_contains({city_words}, w) AND regexp_matches(w, '[^\\p{{N}}]'))"
     return f"""
         WITH located AS (
             SELECT cleaned.*,
@@ -148,23 +146,32 @@ def _titled(words: Words) -> str:
             LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.whole)
         ), hashed AS (
             SELECT *, {series_key(without_prefixes("title_parts", words))} AS title_hash FROM located
-        ), stripped AS (
-            SELECT located.*, {without_prefixes("title_parts", words)} AS title,
-                CASE WHEN split THEN parts[1] ELSE coalesce(quarters.town, label) END AS city, city AS town,
-                CASE WHEN split THEN parts[2] WHEN district <> '' AND district <> label THEN district
-                    WHEN quarters.town IS NOT NULL THEN label END AS named_quarter,
-                coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads,
-                coalesce(series.at_times, FALSE) AS slots,
-                coalesce(siblings.siblings, []) AS siblings
-            FROM hashed AS located
-            LEFT JOIN quarters ON quarters.quarter = located.label
-            LEFT JOIN series USING (title_hash)
-            LEFT JOIN siblings USING (title_hash)
-        ), spoken AS (
+        )
+        SELECT located.*, {without_prefixes("title_parts", words)} AS title,
+            CASE WHEN split THEN parts[1] ELSE coalesce(quarters.town, label) END AS city, city AS town,
+            CASE WHEN split THEN parts[2] WHEN district <> '' AND district <> label THEN district
+                WHEN quarters.town IS NOT NULL THEN label END AS named_quarter,
+            coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads,
+            coalesce(series.at_times, FALSE) AS slots,
+            coalesce(siblings.siblings, []) AS siblings
+        FROM hashed AS located
+        LEFT JOIN quarters ON quarters.quarter = located.label
+        LEFT JOIN series USING (title_hash)
+        LEFT JOIN siblings USING (title_hash)
+    """
+
+
+def _titled(words: Words) -> str:
+    stop = quoted(words.stop_words)
+    city_words = "string_split(concat_ws(' ', city, label, quarter), ' ')"
+    said = f"list_filter(string_split(title, ' '), lambda w: NOT list_contains({stop}, w))"
+    own = f"list_filter(said, lambda w: NOT list_contains({city_words}, w) AND regexp_matches(w, '[^\\p{{N}}]'))"
+    return f"""
+        WITH spoken AS (
             SELECT *, {said} AS said,
                 coalesce(named_quarter, list_sort(list_intersect(string_split(coalesce(venue, ''), ' '), known))[1])
                     AS quarter
-            FROM stripped
+            FROM placed
             LEFT JOIN (SELECT town, list(quarter ORDER BY quarter) AS known FROM quarters GROUP BY town) USING (town)
         ), kept AS (
             SELECT *, string_split(city, ' ') AS town_tokens,

@@ -39,20 +39,27 @@ def listed(weighed: str, kinds: tuple[str, ...]) -> str:
         f" AS {_plural(kind)}"
         for kind in kinds
     )
+    blocked = [kind for kind in kinds if kind in _BLOCKED]
+    ordered = ", ".join(
+        f"coalesce(list(word ORDER BY element DESC) FILTER (kind = '{kind}'), []) AS {kind}_ordered"
+        for kind in blocked
+    )
+    # Two spellings of a word are one element, and stand side by side: each place holds the element of that place.
     rarest = ", ".join(
-        f"coalesce(list(word ORDER BY element DESC) FILTER (kind = '{kind}'), [])[1:6] AS {kind}_rarest"
-        for kind in kinds
-        if kind in _BLOCKED
+        f"list_filter({kind}_ordered, lambda w, i: i = 1 OR w <> {kind}_ordered[i - 1])[1:6] AS {kind}_rarest"
+        for kind in blocked
     )
     if "title" in kinds:
-        rare = f"list(word ORDER BY element DESC) FILTER (kind = 'title' AND (element >> 48) >= {_RARE})"
-        rarest += f", coalesce({rare}, [])[1:4] AS title_rare"
+        rarest += (
+            f", list_filter(title_rarest, lambda w, i: (title_words[i] >> 48) >= {_RARE})[1:4] AS title_rare"
+        )
     bits = ", ".join(
         f"coalesce(list_sum({_plural(kind)}) >> 48, 0)::INTEGER AS {kind}_bits" for kind in kinds
     )
+    without = f" EXCLUDE ({', '.join(f'{kind}_ordered' for kind in blocked)})" if blocked else ""
     return f"""
-        SELECT *, {bits} FROM (
-            SELECT titled.record_id, {", ".join(filter(None, [lists, rarest]))}
+        SELECT *{without}, {", ".join(filter(None, [rarest, bits]))} FROM (
+            SELECT titled.record_id, {", ".join(filter(None, [lists, ordered]))}
             FROM titled LEFT JOIN {weighed} AS word ON word.record_id = titled.record_id
             GROUP BY titled.record_id
         )

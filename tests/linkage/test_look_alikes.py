@@ -52,6 +52,22 @@ SAME = {
         listing("a/1", "Frühlingsmarkt der Korbflechter", time="11:00", city="Tannau im Breisgau"),
         listing("b/1", "Frühlingsmarkt der Korbflechter", time="11:00", city="Tannau i. Br."),
     ),
+    "a brand run together and written apart": (
+        listing("a/1", "QuarkConf Utrecht", city="Utrecht", country="Netherlands"),
+        listing("b/1", "Quark Conference for Everyone", city="Utrecht", country="Netherlands"),
+    ),
+    "a compound and its parts": (
+        listing("a/1", "Ortschaftsratssitzung", time="19:00", city="Tannau", venue="Rebhalle"),
+        listing("b/1", "Sitzung Ortschaftsrat Tannau", time="19:15", city="Tannau"),
+    ),
+    "a state for the town": (
+        listing("a/1", "Rustic Quarks", city="Illinois", country="USA"),
+        listing("b/1", "Rustic Quarks", city="Chicago, IL", country="USA"),
+    ),
+    "online in two wordings": (
+        listing("a/1", "Bienenhaltung für Neugierige", time="19:00", venue="Online"),
+        listing("b/1", "Bienenhaltung für Neugierige", time="19:00", city="Zoom"),
+    ),
     "a room of the house": (
         listing("a/1", "Stilles Malen", time="10:00", venue="Alpach Bücherei"),
         listing("b/1", "Stilles Malen", time="10:00", venue="Lesesaal der Alpach Bücherei"),

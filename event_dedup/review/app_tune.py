@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any
 
 import marimo as mo
@@ -26,7 +27,7 @@ from event_dedup.review.snapshot import Snapshot
 from event_dedup.review.source import Loaded, Source
 from event_dedup.review.trial import Trial
 from event_dedup.settings import Thresholds, load_settings
-from event_dedup.store import open_store
+from event_dedup.store import StoreError, open_store
 
 SECTIONS = ("Overview", "Blocking", "Thresholds", "Quality", "Pair", "Cluster", "Model", "Save")
 _STEPS = (
@@ -45,6 +46,14 @@ _SLIDERS = {
 def asked_at_start() -> dict[str, str]:
     """Store or folder, and labels, as the command `tune` or the settings name them."""
     return {"path": str(load_settings().store), "labels": os.environ.get("EVENT_DEDUP_TUNE_LABELS", "")}
+
+
+def asked_for(fields: Mapping[str, str]) -> tuple[Path, Path | None]:
+    """Store or folder, and labels, as typed; `~` is the home folder. Raises StoreError where neither is named."""
+    path, labels = fields["path"].strip(), fields["labels"].strip()
+    if not path:
+        raise StoreError("Name a store or a folder with files of listings.")
+    return Path(path).expanduser(), Path(labels).expanduser() if labels else None
 
 
 def title() -> Any:

@@ -404,7 +404,7 @@ def offer_actions(loaded, saver, set_outcome, set_saves, set_trial, set_wish, sl
             set_trial(None)
         set_saves(lambda count: count + 1)
 
-    actions = tune.ask_actions(source, loaded, sliders, words, saver, trial, _done)
+    actions = tune.ask_actions(source, loaded, sliders, words, saver, trial, _done, set_outcome)
     return (actions,)
 
 

@@ -114,6 +114,24 @@ def test_saved_thresholds_are_in_force_until_undone(app: App, visit: Visit) -> N
     assert merge_in_force(app.store) == Thresholds().merge
 
 
+def test_words_that_are_refused_stay_to_be_mended(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    go(page, "Thresholds")
+    page.get_by_role("slider").first.press("ArrowLeft")
+    go(page, "Model")
+    synonyms = page.get_by_label(re.compile("^Synonyms"))
+    synonyms.fill("umzug narrensprung")
+    synonyms.blur()
+    go(page, "Save")
+    expect(page.get_by_text("is not of the form").first).to_be_visible()
+    page.get_by_role("button", name="Save thresholds and words").click()
+    expect(page.locator(".ed-quiet").get_by_text("is not of the form")).to_be_visible()
+    go(page, "Model")
+    expect(synonyms).to_have_value("umzug narrensprung")
+    go(page, "Thresholds")
+    expect(page.get_by_text(re.compile(r"^0\.55$")).first).to_be_visible()
+
+
 def test_quality_proposes_a_threshold_for_a_wanted_precision(app: App, visit: Visit) -> None:
     page = visit(app.url)
     go(page, "Quality")

@@ -208,7 +208,7 @@ def test_split_shows_what_will_change_and_can_be_undone(app: App, visit: Visit) 
     expect(page.locator(".ed-proposal")).to_contain_text("a new event")
     assert members(app.store) == before
     page.keyboard.press("y")
-    expect(page.locator(".ed-notice")).to_contain_text("Done: split off 1 listing.")
+    expect(page.locator(".ed-notice")).to_contain_text("Done: 1 listing split off.")
     assert len([record for record, event in members(app.store).items() if event == event_id]) == size - 1
     page.keyboard.press("z")
     expect(page.locator(".ed-notice")).to_contain_text("Undone")
@@ -233,7 +233,7 @@ def test_merge_and_its_undo(app: App, visit: Visit) -> None:
     row.locator("td").nth(1).click()
     expect(page.locator(".ed-proposal")).to_contain_text("goes from")
     page.keyboard.press("y")
-    expect(page.locator(".ed-notice")).to_contain_text("Done: merge the two events.")
+    expect(page.locator(".ed-notice")).to_contain_text("Done: the two events are one now.")
     after = members(app.store)
     assert len(set(before.values())) - len(set(after.values())) == 1
     page.keyboard.press("z")
@@ -259,7 +259,7 @@ def test_move_and_its_undo(app: App, visit: Visit) -> None:
     page.locator("tbody tr").filter(has_text=target).locator("td").nth(1).click()
     expect(page.locator(".ed-proposal")).to_contain_text(target)
     page.keyboard.press("y")
-    expect(page.locator(".ed-notice")).to_contain_text("Done: move the listing.")
+    expect(page.locator(".ed-notice")).to_contain_text("Done: the listing is in the other event now.")
     assert sum(before[record] != event for record, event in members(app.store).items()) == 1
     page.keyboard.press("z")
     expect(page.locator(".ed-notice")).to_contain_text("Undone")
@@ -350,10 +350,15 @@ def test_a_quarantined_entry_is_mended_and_read(app: App, visit: Visit, tmp_path
     page.locator("tbody tr").filter(has_text="qqq_1.json").locator("td").nth(1).click()
     box = page.locator("textarea")
     expect(box).to_have_value(re.compile("31.02.2026"))
+    delivered = box.input_value()
     page.keyboard.press("r")
-    expect(page.locator(".ed-notice")).to_contain_text("Still not readable")
-    box = page.locator("textarea")
-    box.fill(box.input_value().replace("31.02.2026", "2026-02-28"))
+    expect(page.locator(".ed-notice")).to_contain_text("Still not readable: event_dates")
+    box.fill('{"id": "half')
+    box.blur()
+    button(page, "Retry with this text").click()
+    expect(page.locator(".ed-notice")).to_contain_text("The text is no JSON")
+    expect(box).to_have_value('{"id": "half')  # what was typed is there to be mended
+    box.fill(delivered.replace("31.02.2026", "2026-02-28"))
     box.blur()
     button(page, "Retry with this text").click()
     expect(page.locator(".ed-notice")).to_contain_text("Read: it is a listing now.")
@@ -435,12 +440,12 @@ def test_an_empty_store_says_what_to_do(
     with open_store(store):
         pass
     page = visit(f"{serve('review', store).url}/?reviewer=Kai")
-    expect(page.locator(".ed-empty")).to_contain_text("just batch FOLDER")
+    expect(page.locator(".ed-empty")).to_contain_text(f"just batch FOLDER {store}")
     for name in ("Events", "Quarantine", "Dashboard", "Audit", "Export"):
         to(page, name)
         expect(page.locator(".ed-empty")).to_have_count(1)
         if name in ("Events", "Dashboard", "Export"):
-            expect(page.locator(".ed-empty")).to_contain_text("Process a folder first")
+            expect(page.locator(".ed-empty")).to_contain_text(f"just batch FOLDER {store}")
         expect(page.locator(".ed-empty")).to_be_visible()
 
 

@@ -51,7 +51,7 @@ def event_filters(desk: Desk) -> Any:
 
 def show_filters(filters: Any) -> Any:
     """The filters side by side."""
-    row = mo.hstack(list(filters.elements.values()), justify="start", align="end", gap=0.75, wrap=True)
+    row = mo.hstack(list(filters.elements.values()), justify="start", align="end", gap=0.4, wrap=True)
     return shown(div("ed-list", embedded(row)))
 
 

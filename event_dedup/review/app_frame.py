@@ -39,7 +39,9 @@ def frame(desk: Desk, pages: Any, again: Again) -> Any:
     if not desk.reviewer:
         return mo.vstack([shown(brand), _welcome(desk, again)], gap=1)
     desk.held["rename"] = rename = small_button("Not you?", lambda _: _rename(desk, "", again))
-    who = div("ed-who", span("ed-wide", "Reviewer "), tag("b", desk.reviewer, dir="auto"))
+    who = div(
+        "ed-who", span("ed-wide", "Reviewer "), tag("b", desk.reviewer, dir="auto"), title=desk.reviewer
+    )
     person = div("ed-person", who, embedded(rename))
     return shown(div("ed-top", brand, embedded(pages), person))
 

@@ -120,10 +120,11 @@ def headline(source: Source, loaded: Loaded) -> Any:
     if not t.listings:
         rows.append(_empty(source))
     elif not loaded.current:
-        due = "The events were made with other settings, or by another version. Run anew to see what is in force: "
-        rows.append(
-            markup(div("ed-notice", due, "button “Run now” in Save, or just rebuild.", role="status"))
+        due = (
+            "The events were made with other settings, or by another version. To see what is in force, press "
         )
+        command = tag("code", f"just rebuild {source.store}")
+        rows.append(markup(div("ed-notice", due, "“Run now” in Save, or run ", command, ".", role="status")))
     return mo.vstack(rows, gap=0.5)
 
 

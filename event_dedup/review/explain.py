@@ -170,7 +170,9 @@ def waterfall(explanation: Explanation) -> alt.LayerChart | alt.FacetChart:
         ],
     )
     boxes = bars.mark_bar(height={"band": 0.7}).encode(
-        x=alt.X("low:Q", title="match weight (bits), left of 0 rather two events, right of 0 rather one"),
+        x=alt.X(
+            "low:Q", title=["match weight (bits)", "left of 0: rather two events, right of 0: rather one"]
+        ),
         x2="high:Q",
         color=alt.Color(
             "kind:N",

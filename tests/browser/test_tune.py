@@ -154,6 +154,14 @@ def test_every_section_shows_something(app: App, visit: Visit, section: str, sho
     expect(page.get_by_text(shown).first).to_be_visible()
 
 
+def test_every_section_can_be_chosen_in_a_narrow_window(app: App, visit: Visit) -> None:
+    page = visit(app.url, width=600, height=1200)
+    sections = page.get_by_role("tablist")
+    expect(sections).to_be_visible()
+    hidden = "tabs => [tabs.scrollWidth - tabs.clientWidth, tabs.scrollHeight - tabs.clientHeight]"
+    assert sections.evaluate(hidden) == [0, 0]
+
+
 def test_quality_without_labels_and_judgements_says_what_to_do(
     serve: Serve, visit: Visit, sample_store: Path
 ) -> None:

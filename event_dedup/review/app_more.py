@@ -60,7 +60,7 @@ def audit_page(desk: Desk) -> Any:
         readable(log),
         page_size=20,
         show_search=True,
-        format_mapping={"decided": _WHEN},
+        format_mapping={"decided": _WHEN, "probability then": _probability},
         column_widths={"left listing": 200, "right listing": 200},
     )
     name = f"audit_{datetime.now(UTC):%Y-%m-%d}.csv"
@@ -78,6 +78,11 @@ def audit_page(desk: Desk) -> Any:
         )
     )
     return mo.vstack([mo.hstack([told, button], align="center"), table], gap=0.5)
+
+
+def _probability(value: float) -> str:
+    """What the model gave a pair; an undo, and what is no pair, has none."""
+    return "" if math.isnan(value) else f"{value:.1%}"
 
 
 def export_choices() -> Any:
@@ -108,7 +113,11 @@ def export_page(desk: Desk, chosen: dict[str, Any]) -> Any:
     except ValueError as error:
         return problem(f"{error}. Write a day as 2026-02-14, or a moment as 2026-02-14T19:30.")
     try:
-        with open_store(desk.store, read_only=True, timeout=WAIT) as con:
+        # Seconds for a large store, and the button of the format before must not stand meanwhile.
+        with (
+            mo.status.spinner("Writing the file", remove_on_exit=True),
+            open_store(desk.store, read_only=True, timeout=WAIT) as con,
+        ):
             count, everything = count_selected(con, filters), count_selected(con, Filters())
             name, mime, content = export_bytes(con, chosen["format"], filters)
     except StoreError as error:

@@ -130,6 +130,9 @@ def headline(source: Source, loaded: Loaded) -> Any:
 
 def _empty(source: Source) -> Any:
     what = heading(2, "No listings yet")
+    if not source.lasting:
+        todo = tag("p", "No file of this folder holds listings. Name another folder, or a store, above.")
+        return markup(div("ed-card ed-empty", what, todo))
     todo = tag("p", "Name a folder with files of listings above, or bring them into this store: ")
     command = tag("code", f"just batch FOLDER {source.store}")
     return markup(div("ed-card ed-empty", what, todo, command))

@@ -332,6 +332,7 @@ def test_audit_tells_who_decided_what_and_is_handed_on(app: App, visit: Visit) -
     press(page, "u")
     to(page, "Audit")
     expect(page.locator("tbody tr").first).to_contain_text("Hans")
+    expect(page.locator("tbody").get_by_text("NaN")).to_have_count(0)
     with page.expect_download() as download:
         page.get_by_text("Download as CSV").click()
     log = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
@@ -430,7 +431,13 @@ def test_the_folder_of_the_store_cannot_be_reached(evil_app: App, path: str) -> 
 def test_a_name_is_asked_before_anything_is_decided(evil_app: App, visit: Visit) -> None:
     page = visit(evil_app.url)
     expect(page.get_by_role("heading", name="Who is reviewing?")).to_be_visible()
+    button(page, "Start reviewing").click()
+    expect(page.get_by_role("alert")).to_have_text("Write your name first.")
     expect(page.locator(".ed-pair")).to_have_count(0)
+    page.get_by_placeholder("Your name").fill("Lea")
+    button(page, "Start reviewing").click()
+    expect(page.locator(".ed-status")).to_be_visible()
+    expect(page.get_by_text("Write your name first.")).to_have_count(0)
 
 
 def test_an_empty_store_says_what_to_do(

@@ -208,3 +208,8 @@ def test_an_empty_store_says_what_to_do(serve: Serve, visit: Visit, tmp_path: Pa
     page = visit(serve("tune", tmp_path / "empty.duckdb").url, width=800)
     expect(page.get_by_text("No listings yet")).to_be_visible()
     expect(page.get_by_text("just batch FOLDER")).to_be_visible()
+    (tmp_path / "nothing").mkdir()
+    page.get_by_label("Store or folder").fill(str(tmp_path / "nothing"))
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page.get_by_text("No file of this folder holds listings")).to_be_visible()
+    expect(page.get_by_text("just batch FOLDER")).to_have_count(0)

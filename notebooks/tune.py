@@ -13,8 +13,6 @@ app = marimo.App(
 )
 
 with app.setup:
-    from pathlib import Path
-
     import marimo as mo
 
     from event_dedup import tune
@@ -53,11 +51,9 @@ def ask_for_source():
 
 @app.cell
 def open_the_source(form):
-    _asked = form.value or tune.asked_at_start()
-    _labels = Path(_asked["labels"]) if _asked["labels"].strip() else None
     try:
         with mo.status.spinner("Opening; a folder is processed first"):
-            source = tune.open_source(Path(_asked["path"].strip()), _labels)
+            source = tune.open_source(*tune.asked_for(form.value or tune.asked_at_start()))
     except tune.REFUSED as _error:
         mo.stop(True, tune.problem(_error))
     return (source,)
@@ -408,7 +404,7 @@ def offer_actions(loaded, saver, set_outcome, set_saves, set_trial, set_wish, sl
             set_trial(None)
         set_saves(lambda count: count + 1)
 
-    actions = tune.ask_actions(source, loaded, sliders, words, saver, trial, _done)
+    actions = tune.ask_actions(source, loaded, sliders, words, saver, trial, _done, set_outcome)
     return (actions,)
 
 

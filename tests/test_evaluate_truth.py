@@ -45,3 +45,19 @@ def test_wrong_columns_are_named(tmp_path):
 def test_labels_of_other_listings_are_refused(tmp_path):
     with pytest.raises(TruthError, match="use the ids of the files"):
         read_truth(write(tmp_path, "event_id,cluster_id", "99,x"), RECORDS)
+
+
+def test_a_listing_without_cluster_is_named_by_its_line(tmp_path):
+    with pytest.raises(TruthError, match="line 3 has no cluster_id"):
+        read_truth(write(tmp_path, "event_id,cluster_id", "1,x", "2"), RECORDS)
+
+
+def test_labels_in_another_encoding_are_refused(tmp_path):
+    (tmp_path / "truth.csv").write_bytes("event_id,cluster_id\n1,ä\n".encode("latin-1"))
+    with pytest.raises(TruthError, match="no CSV in UTF-8"):
+        read_truth(tmp_path, RECORDS)
+
+
+def test_the_file_itself_may_be_named(tmp_path):
+    folder = write(tmp_path, "event_id,cluster_id", "1,x")
+    assert read_truth(folder / "truth.csv", RECORDS) == {"a/1": "x"}

@@ -86,6 +86,11 @@ def test_an_unknown_id_says_which_ids_there_are(con: Connection) -> None:
         explain_pair(con, "amtsblatt/a1", "nowhere/1")
 
 
+def test_a_listing_is_no_pair_with_itself(con: Connection) -> None:
+    with pytest.raises(UnknownRecord, match="Both ids are amtsblatt/a1"):
+        explain_pair(con, "amtsblatt/a1", "amtsblatt/a1")
+
+
 def test_the_waterfall_has_a_bar_for_every_comparison_the_prior_and_the_sum(con: Connection) -> None:
     explained = explain_pair(con, "amtsblatt/a1", "wochenblatt/w1")
     chart = waterfall(explained).to_dict()

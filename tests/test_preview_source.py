@@ -14,6 +14,7 @@ import pytest
 import event_dedup as ed
 from event_dedup.linkage import default_model
 from event_dedup.review import overview
+from event_dedup.review.app_tune import asked_for
 from event_dedup.review.clusters import cluster_chart, describe_cluster, largest_events, layout, members_of
 from event_dedup.review.model_view import model_levels
 from event_dedup.review.preview import preview, saved_state
@@ -56,6 +57,24 @@ def test_the_preview_of_the_saved_thresholds_is_the_saved_state(loaded: Loaded) 
 def test_nothing_there_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="just batch FOLDER"):
         open_source(tmp_path / "nothing.duckdb")
+
+
+def test_a_table_is_no_store(tmp_path: Path) -> None:
+    (tmp_path / "events.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(StoreError, match="cannot be opened as a store"):
+        load_source(open_source(tmp_path / "events.csv"))
+
+
+def test_nothing_named_opens_nothing(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="Name a store or a folder"):
+        asked_for({"path": " ", "labels": ""})
+
+
+def test_the_home_folder_may_be_written_short() -> None:
+    assert asked_for({"path": "~/events.duckdb", "labels": "~"}) == (
+        Path.home() / "events.duckdb",
+        Path.home(),
+    )
 
 
 def test_the_overview_counts_what_is_there(con: Connection) -> None:

@@ -142,6 +142,11 @@ def _score(row: Mapping[str, Any]) -> list[Safe]:
 
 
 def _table(names: Sequence[str], rows: Sequence[Safe]) -> Safe:
-    head = tag("tr", *(tag("th", name, scope="col") for name in names))
+    head = tag("tr", *(_heading(name) for name in names))
     table = tag("table", tag("thead", head), tag("tbody", *rows), class_="ed-facts")
     return div("ed-card ed-scroll ed-tall", table, tabindex="0")
+
+
+def _heading(name: str) -> Safe:
+    """A column's name, over its figures where it has some."""
+    return tag("th", name, scope="col", class_="ed-number" if name in ("Bits", "Probability") else None)

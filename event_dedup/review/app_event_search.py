@@ -20,6 +20,8 @@ from event_dedup.store import open_store
 
 Again = Callable[..., None]
 _TOLD = {"shared": "words shared", "days": "days apart"}
+_NOTHING = "Nothing found: try fewer or other words."
+_MOST_OFFERED = 50  # events: whoever does not see the one looked for takes another word
 _LONGEST = 48  # marimo opens a longer text on its own, in place of the row that is clicked
 
 
@@ -61,14 +63,14 @@ def _search(desk: Desk, again: Again, placeholder: str) -> Any:
 def _target(desk: Desk, view: EventView, again: Again) -> Any:
     """Pick the other event, for a move or a merge: near ones first, or what the words find."""
     move = desk.event.mode == "move"
+    near = _near(view)
+    wanted = EventFilter(desk.event.words) if desk.event.words else EventFilter(ids=tuple(near))
     with open_store(desk.store, read_only=True, timeout=WAIT) as con:
-        if desk.event.words:
-            found = search_events(con, EventFilter(desk.event.words)).limit(50).df()
-        else:
-            found = search_events(con, EventFilter()).df()
-            near = _near(view)
-            found = found[found["id"].isin(near)]
+        found = search_events(con, wanted).limit(_MOST_OFFERED).df()
     found = found[found["id"] != desk.event.event_id]
+    if not desk.event.words:
+        found = found.sort_values("id", key=lambda ids: ids.map(near.index))
+    found = found.reset_index(drop=True)  # marimo shows any other index as a column
     rows = readable(found[["title", "starts", "city", "venue", "listings", "id"]], _LONGEST)
     propose = actions.propose_move if move else actions.propose_merge
 
@@ -79,15 +81,19 @@ def _target(desk: Desk, view: EventView, again: Again) -> Any:
 
     desk.held["target"] = table = _choice(rows, choose)
     lead = "Move the picked listing to which event?" if move else "Merge this event with which one?"
-    told = "Events with a scored pair stand here; words search all of them." if not desk.event.words else ""
-    return _chooser(
-        desk, again, lead, told, _search(desk, again, "Words of the other event, or its id"), table, len(rows)
-    )
+    told = "Events with a scored pair stand here; words search all of them."
+    if desk.event.words or not len(rows):
+        told = ""
+    nothing = _NOTHING if desk.event.words else "No scored pair leads to another event: search by words."
+    box = _search(desk, again, "Words of the other event, or its id")
+    return _chooser(desk, again, lead, told, box, table if len(rows) else _blank(nothing))
 
 
 def _near(view: EventView) -> list[str]:
+    """The other events that a pair leads to, by their heaviest pair."""
     own = view.event["canonical_event_id"]
-    return [event for row in view.around for event in (row["event_l"], row["event_r"]) if event != own]
+    both = (event for row in view.around for event in (row["event_l"], row["event_r"]))
+    return list(dict.fromkeys(event for event in both if event != own))
 
 
 def _partner(desk: Desk, view: EventView, again: Again) -> Any:
@@ -107,7 +113,9 @@ def _partner(desk: Desk, view: EventView, again: Again) -> Any:
     desk.held["target"] = table = _choice(rows, choose, ["record_id", "event_id"])
     told = "Every listing of the base is searched: by the words of the title, or by yours."
     box = _search(desk, again, "Other words: title, place, source, id")
-    return _chooser(desk, again, "Which listing is its partner?", told, box, table, len(rows))
+    return _chooser(
+        desk, again, "Which listing is its partner?", told, box, table if rows else _blank(_NOTHING)
+    )
 
 
 def _brief(name: str, value: Any) -> str:
@@ -151,11 +159,14 @@ def _choice(rows: Any, choose: Callable[[Any], None], hidden: Sequence[str] = ()
     )
 
 
-def _chooser(desk: Desk, again: Again, lead: str, told: str, box: Any, table: Any, found: int) -> Any:
+def _blank(told: str) -> Any:
+    return shown(div("ed-card ed-empty", tag("p", told)))
+
+
+def _chooser(desk: Desk, again: Again, lead: str, told: str, box: Any, table: Any) -> Any:
     desk.held["cancel"] = leave = key_button("n", "Cancel", on_press(desk, again, cancel))
     head = shown(div("", tag("b", lead), " ", span("ed-quiet", told)))
-    nothing = shown(div("ed-card ed-empty", tag("p", "Nothing found: try fewer or other words.")))
-    return mo.vstack([head, mo.hstack([box, leave], widths=[1, 0]), table if found else nothing], gap=0.5)
+    return mo.vstack([head, mo.hstack([box, leave], widths=[1, 0], align="center"), table], gap=0.5)
 
 
 MODES: dict[str, Callable[[Desk, EventView, Again], Any]] = {

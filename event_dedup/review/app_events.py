@@ -7,11 +7,11 @@ from typing import Any
 
 import marimo as mo
 
-from event_dedup.review.app_parts import blank, embedded, plain_table, problem, readable, shown
+from event_dedup.review.app_parts import blank, embedded, no_listings, plain_table, problem, readable, shown
 from event_dedup.review.board import WAIT
 from event_dedup.review.desk import Desk
 from event_dedup.review.events import MOST, STATES, EventFilter, event_choices, search_events
-from event_dedup.review.html import div, tag
+from event_dedup.review.html import Safe, div, tag
 from event_dedup.store import StoreError, open_store
 
 # marimo opens a longer text on its own, in place of the row that is clicked.
@@ -51,7 +51,7 @@ def event_filters(desk: Desk) -> Any:
 
 def show_filters(filters: Any) -> Any:
     """The filters side by side."""
-    row = mo.hstack(list(filters.elements.values()), justify="start", align="end", gap=0.75, wrap=True)
+    row = mo.hstack(list(filters.elements.values()), justify="start", align="end", gap=0.4, wrap=True)
     return shown(div("ed-list", embedded(row)))
 
 
@@ -63,7 +63,7 @@ def event_list(desk: Desk, wanted: Mapping[str, Any], opened: Callable[[], None]
     except StoreError as error:
         return problem(str(error))
     if found.empty:
-        return shown(div("ed-list", _nothing(_wanted(desk, wanted))))
+        return shown(div("ed-list", _nothing(desk, _wanted(desk, wanted))))
     desk.held["list"] = table = plain_table(
         readable(found, _LONGEST),
         selection="single",
@@ -102,10 +102,9 @@ def _open(desk: Desk, rows: Any, opened: Callable[[], None]) -> None:
     opened()
 
 
-def _nothing(wanted: EventFilter) -> Any:
-    told = (
-        "Take a word away, or widen a filter. Dismissed and merged events are under State."
-        if wanted != EventFilter()
-        else "Process a folder first: just batch FOLDER. Then reload this page."
+def _nothing(desk: Desk, wanted: EventFilter) -> Safe:
+    if wanted == EventFilter():
+        return no_listings("No events here", desk.store)
+    return blank(
+        "No events here", "Take a word away, or widen a filter. Dismissed and merged events are under State."
     )
-    return blank("No events here", told)

@@ -9,7 +9,7 @@ import marimo as mo
 from event_dedup.review.app_parts import embedded, shown, small_button
 from event_dedup.review.app_queue import Again
 from event_dedup.review.desk import Desk
-from event_dedup.review.html import div, heading, span, tag
+from event_dedup.review.html import NOTHING, div, heading, span, tag
 from event_dedup.settings import load_settings
 
 PAGES = ("Queue", "Events", "Quarantine", "Dashboard", "Audit", "Export")
@@ -39,7 +39,9 @@ def frame(desk: Desk, pages: Any, again: Again) -> Any:
     if not desk.reviewer:
         return mo.vstack([shown(brand), _welcome(desk, again)], gap=1)
     desk.held["rename"] = rename = small_button("Not you?", lambda _: _rename(desk, "", again))
-    who = div("ed-who", span("ed-wide", "Reviewer "), tag("b", desk.reviewer, dir="auto"))
+    who = div(
+        "ed-who", span("ed-wide", "Reviewer "), tag("b", desk.reviewer, dir="auto"), title=desk.reviewer
+    )
     person = div("ed-person", who, embedded(rename))
     return shown(div("ed-top", brand, embedded(pages), person))
 
@@ -50,11 +52,17 @@ def _welcome(desk: Desk, again: Again) -> Any:
     )
     desk.held["start"] = start = mo.ui.button(
         label=span("ed-button ed-match", "Start reviewing"),
-        on_change=lambda _: _rename(desk, name.value, again),
+        on_change=lambda _: _start(desk, name.value, again),
     )
     asked = tag("p", "Your name stands on every decision you make. It is asked once in this browser.")
-    fields = div("ed-welcome", embedded(name), embedded(start))
+    missing = div("ed-notice", desk.notice, role="alert") if desk.notice else NOTHING
+    fields = div("ed-welcome", embedded(name), embedded(start), missing)
     return shown(div("ed-card ed-empty", heading(2, "Who is reviewing?"), asked, fields))
+
+
+def _start(desk: Desk, name: str, again: Again) -> None:
+    desk.notice = "" if _clean(name) else "Write your name first."
+    _rename(desk, name, again)
 
 
 def _rename(desk: Desk, name: str, again: Again) -> None:

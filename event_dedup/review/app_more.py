@@ -13,7 +13,7 @@ import pandas as pd
 
 from event_dedup.export import FORMATS, Filters, count_selected, export_bytes
 from event_dedup.export.table import harmless
-from event_dedup.review.app_parts import blank, plain_table, problem, readable, shown
+from event_dedup.review.app_parts import blank, no_listings, plain_table, problem, readable, shown
 from event_dedup.review.board import WAIT
 from event_dedup.review.dashboard import Totals, queue_over_time, runs, sources, totals
 from event_dedup.review.decisions import audit
@@ -36,12 +36,7 @@ def dashboard_page(desk: Desk) -> Any:
     except StoreError as error:
         return problem(str(error))
     if not figures.files:
-        return shown(
-            blank(
-                "Nothing was delivered yet",
-                "Process a folder first: just batch FOLDER. Then reload this page.",
-            )
-        )
+        return shown(no_listings("Nothing has been delivered yet", desk.store))
     parts = [shown(_tiles(figures, desk.board.left(OPEN)))]
     parts += [chart] if chart is not None else []
     parts += [shown(heading(2, "Sources")), _sources(by_source)]
@@ -58,12 +53,14 @@ def audit_page(desk: Desk) -> Any:
     except StoreError as error:
         return problem(str(error))
     if log.empty:
-        return shown(blank("Nothing was decided yet", "Decisions made under Queue and Events stand here."))
+        return shown(
+            blank("Nothing has been decided yet", "Decisions made under Queue and Events will stand here.")
+        )
     table = plain_table(
         readable(log),
         page_size=20,
         show_search=True,
-        format_mapping={"decided": _WHEN},
+        format_mapping={"decided": _WHEN, "probability then": _probability},
         column_widths={"left listing": 200, "right listing": 200},
     )
     name = f"audit_{datetime.now(UTC):%Y-%m-%d}.csv"
@@ -81,6 +78,11 @@ def audit_page(desk: Desk) -> Any:
         )
     )
     return mo.vstack([mo.hstack([told, button], align="center"), table], gap=0.5)
+
+
+def _probability(value: float) -> str:
+    """What the model gave a pair; an undo, and what is no pair, has none."""
+    return "" if math.isnan(value) else f"{value:.1%}"
 
 
 def export_choices() -> Any:
@@ -111,13 +113,17 @@ def export_page(desk: Desk, chosen: dict[str, Any]) -> Any:
     except ValueError as error:
         return problem(f"{error}. Write a day as 2026-02-14, or a moment as 2026-02-14T19:30.")
     try:
-        with open_store(desk.store, read_only=True, timeout=WAIT) as con:
+        # Seconds for a large store, and the button of the format before must not stand meanwhile.
+        with (
+            mo.status.spinner("Writing the file", remove_on_exit=True),
+            open_store(desk.store, read_only=True, timeout=WAIT) as con,
+        ):
             count, everything = count_selected(con, filters), count_selected(con, Filters())
             name, mime, content = export_bytes(con, chosen["format"], filters)
     except StoreError as error:
         return problem(str(error))
     if not count:
-        return shown(_nothing_to_export(everything))
+        return shown(_nothing_to_export(desk, everything))
     desk.held["export"] = button = mo.download(
         content,
         filename=name,
@@ -131,13 +137,13 @@ def _counted(events: int) -> str:
     return "1 event" if events == 1 else f"{events:,} events"
 
 
-def _nothing_to_export(everything: int) -> Safe:
+def _nothing_to_export(desk: Desk, everything: int) -> Safe:
     if everything:
         told = (
             f"None of the {_counted(everything)} is that new: name an earlier day, or leave the fields empty."
         )
         return blank("No events since then", told)
-    return blank("No events to hand on", "Process a folder first: just batch FOLDER. Then reload this page.")
+    return no_listings("No events to hand on", desk.store)
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:
@@ -146,7 +152,8 @@ def as_csv(frame: pd.DataFrame) -> bytes:
     writer = csv.writer(out)
     writer.writerow(frame.columns)
     for row in readable(frame).itertuples(index=False):
-        writer.writerow([harmless(value) if isinstance(value, str) else value for value in row])
+        known = ["" if pd.isna(value) else value for value in row]
+        writer.writerow([harmless(value) if isinstance(value, str) else value for value in known])
     return out.getvalue().encode("utf-8-sig")
 
 

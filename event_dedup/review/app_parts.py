@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import marimo as mo
@@ -31,6 +32,13 @@ def problem(message: str) -> Any:
 def blank(title: str, told: str) -> Safe:
     """A page or part with nothing to show: why, and what to do next."""
     return div("ed-card ed-empty", heading(2, title), tag("p", told))
+
+
+def no_listings(title: str, store: Path) -> Safe:
+    """A page of a store without listings, with the command that brings some into it."""
+    command = tag("code", f"just batch FOLDER {store}")
+    told = tag("p", "Process a folder first: ", command, ". Then reload this page.")
+    return div("ed-card ed-empty", heading(2, title), told)
 
 
 def key_button(key: str, label: str, on_change: Callable[[Any], None], look_of: str = "plain") -> Any:

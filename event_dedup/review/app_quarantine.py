@@ -100,7 +100,12 @@ def _text(desk: Desk, entry: dict[str, Any], again: Again) -> list[Any]:
             "r", "Retry as it is", lambda _: _retry(desk, entry, None, again)
         )
         return [button, shown(div("ed-card", tag("pre", payload[:_LONGEST] + " …", class_="ed-raw")))]
-    desk.held["text"] = box = mo.ui.text_area(value=payload, rows=12, full_width=True, debounce=True)
+    desk.held["text"] = box = mo.ui.text_area(
+        value=desk.held.get("mended", {}).get(entry["quarantine_id"], payload),
+        rows=12,
+        full_width=True,
+        debounce=True,
+    )
     desk.held["retry"] = button = key_button(
         "r", "Retry with this text", lambda _: _retry(desk, entry, box.value, again)
     )
@@ -113,6 +118,7 @@ def _retry(desk: Desk, entry: dict[str, Any], text: str | None, again: Again) ->
         desk.notice = (
             "Read: it is a listing now." if tried.resolved else f"Still not readable: {tried.reason}"
         )
+        desk.held["mended"] = {} if tried.resolved else {entry["quarantine_id"]: text}
         if tried.resolved:
             desk.held["entry"] = None
     except (*FAULTS, NoSuchEntry) as error:

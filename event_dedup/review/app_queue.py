@@ -7,7 +7,7 @@ from typing import Any
 
 import marimo as mo
 
-from event_dedup.review.app_parts import blank, key_button, problem, shown, small_button
+from event_dedup.review.app_parts import blank, key_button, no_listings, problem, shown, small_button
 from event_dedup.review.board import WAIT
 from event_dedup.review.desk import Desk, Screen, decide, guarded, look, recent, revisit, skip, take_back
 from event_dedup.review.fields import moment
@@ -192,11 +192,8 @@ def _help() -> Safe:
 def _nothing_left(desk: Desk, screen: Screen) -> Safe:
     p = screen.progress
     if screen.empty:
-        title, told = (
-            "The store has no listings yet",
-            "Process a folder first: just batch FOLDER. Then reload this page.",
-        )
-    elif p.left and desk.kinds == OPEN:
+        return no_listings("The store has no listings yet", desk.store)
+    if p.left and desk.kinds == OPEN:
         title, told = (
             "The last pairs are on other screens",
             f"{p.left} are being decided by others. Press L to look over yours.",
@@ -215,7 +212,7 @@ def _recent(desk: Desk, again: Again) -> Any:
     decided = recent(desk)
     if not decided:
         return shown(
-            div("ed-card ed-empty", tag("p", "You have decided nothing yet: your decisions stand here then."))
+            div("ed-card ed-empty", tag("p", "You have decided nothing yet. Your decisions will stand here."))
         )
     desk.held["changes"] = changes = mo.ui.array(
         [

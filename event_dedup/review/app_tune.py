@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any
 
 import marimo as mo
@@ -26,7 +27,7 @@ from event_dedup.review.snapshot import Snapshot
 from event_dedup.review.source import Loaded, Source
 from event_dedup.review.trial import Trial
 from event_dedup.settings import Thresholds, load_settings
-from event_dedup.store import open_store
+from event_dedup.store import StoreError, open_store
 
 SECTIONS = ("Overview", "Blocking", "Thresholds", "Quality", "Pair", "Cluster", "Model", "Save")
 _STEPS = (
@@ -45,6 +46,14 @@ _SLIDERS = {
 def asked_at_start() -> dict[str, str]:
     """Store or folder, and labels, as the command `tune` or the settings name them."""
     return {"path": str(load_settings().store), "labels": os.environ.get("EVENT_DEDUP_TUNE_LABELS", "")}
+
+
+def asked_for(fields: Mapping[str, str]) -> tuple[Path, Path | None]:
+    """Store or folder, and labels, as typed; `~` is the home folder. Raises StoreError where neither is named."""
+    path, labels = fields["path"].strip(), fields["labels"].strip()
+    if not path:
+        raise StoreError("Name a store or a folder with files of listings.")
+    return Path(path).expanduser(), Path(labels).expanduser() if labels else None
 
 
 def title() -> Any:
@@ -111,15 +120,19 @@ def headline(source: Source, loaded: Loaded) -> Any:
     if not t.listings:
         rows.append(_empty(source))
     elif not loaded.current:
-        due = "The events were made with other settings, or by another version. Run anew to see what is in force: "
-        rows.append(
-            markup(div("ed-notice", due, "button “Run now” in Save, or just rebuild.", role="status"))
+        due = (
+            "The events were made with other settings, or by another version. To see what is in force, press "
         )
+        command = tag("code", f"just rebuild {source.store}")
+        rows.append(markup(div("ed-notice", due, "“Run now” in Save, or run ", command, ".", role="status")))
     return mo.vstack(rows, gap=0.5)
 
 
 def _empty(source: Source) -> Any:
     what = heading(2, "No listings yet")
+    if not source.lasting:
+        todo = tag("p", "No file of this folder holds listings. Name another folder, or a store, above.")
+        return markup(div("ed-card ed-empty", what, todo))
     todo = tag("p", "Name a folder with files of listings above, or bring them into this store: ")
     command = tag("code", f"just batch FOLDER {source.store}")
     return markup(div("ed-card ed-empty", what, todo, command))

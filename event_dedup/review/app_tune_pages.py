@@ -60,7 +60,7 @@ def show_blocking(source: Source, max_block_size: int) -> Any:
         blocks = overview.largest_blocks(con, max_block_size)
     left_out = f"A block of more than {max_block_size:,} listings is not compared; “too large” counts them."
     for each in (rules, blocks):
-        each["rule"] = each["rule"].str.replace("_", " ")
+        each["rule"] = each["rule"].str.replace("_town_and", ", town and").str.replace("_", " ")
     return mo.vstack(
         [
             part("Pairs by blocking rule"),

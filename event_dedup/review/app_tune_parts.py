@@ -95,10 +95,15 @@ def part(title: str) -> Any:
 
 def plain_table(frame: pd.DataFrame) -> Any:
     """A table to read: every cell is text and nothing else."""
-    head = tag("tr", *(tag("th", name.replace("_", " "), scope="col") for name in frame.columns))
+    head = tag("tr", *(_heading(name, frame[name]) for name in frame.columns))
     rows = [tag("tr", *map(_cell, row)) for row in frame.itertuples(index=False)]
     table = tag("table", tag("thead", head), tag("tbody", *rows), class_="ed-table")
     return markup(div("ed-scroll", table, tabindex="0"))
+
+
+def _heading(name: str, column: pd.Series) -> Safe:
+    numbers = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    return tag("th", name.replace("_", " "), scope="col", class_="ed-number" if numbers else None)
 
 
 def _cell(value: object) -> Safe:

@@ -51,8 +51,13 @@ def ask_actions(
     saver: Any,
     trial: Any,
     done: Callable[[str, bool], None],
+    refused: Callable[[str], None],
 ) -> Any:
-    """One button an action of saving and undoing; `done` is told what came of it, and whether a trial is over."""
+    """One button an action of saving and undoing.
+
+    `done` is told what came of it, and whether a trial is over; `refused` why nothing was saved, so that what was
+    chosen and typed stays.
+    """
 
     def press(action: str) -> None:
         try:
@@ -62,7 +67,7 @@ def ask_actions(
                 told = f"{told} {act(source, 'save', config, None, saver.value)}"
             done(told, action in ("save_model", "undo_model", "run"))
         except REFUSED as error:
-            done(str(error), False)
+            refused(str(error))
 
     buttons = [
         mo.ui.button(
@@ -94,10 +99,10 @@ def show_saving(
     with open_store(source.store, read_only=True) as con:
         history = save_history(con)
     text = to_toml(config)
-    state = "This is what is saved." if config == loaded.config else "This is not saved yet."
-    where = (
-        f"It is saved in {source.store} and as {source.store.with_suffix('.toml')}, in force on the next run."
-    )
+    saved = config == loaded.config
+    state = "This is what is saved." if saved else "This is not saved yet."
+    beside = source.store.with_suffix(".toml")
+    where = f"{'It stands' if saved else 'Saving puts it'} in {source.store}, and beside it as {beside.name}."
     passing = "This store goes with the session: download the file and give it to a run with --config."
     rows = [
         part("What will be saved"),

@@ -34,9 +34,11 @@ def propose_split(desk: EventDesk, store: Path, reviewer: str) -> None:
     """Propose that the picked listings become an event of their own. Raises JudgementError."""
     event_id, part = desk.event_id, list(desk.picked)
     changes = rehearse(store, lambda con: plan_split(con, event_id, set(part)))
-    title = f"Split off {_count(part)}"
     desk.proposal = Proposal(
-        title, _lines(store, changes), partial(split_event, store, event_id, part, reviewer)
+        f"Split off {_count(part)}",
+        f"Done: {_count(part)} split off.",
+        _lines(store, changes),
+        partial(split_event, store, event_id, part, reviewer),
     )
 
 
@@ -47,7 +49,10 @@ def propose_move(desk: EventDesk, store: Path, reviewer: str, target: str) -> No
     record_id = desk.picked[0]
     changes = rehearse(store, lambda con: plan_move(con, record_id, target))
     desk.proposal = Proposal(
-        "Move the listing", _lines(store, changes), partial(move_listing, store, record_id, target, reviewer)
+        "Move the listing",
+        "Done: the listing is in the other event now.",
+        _lines(store, changes),
+        partial(move_listing, store, record_id, target, reviewer),
     )
 
 
@@ -56,7 +61,10 @@ def propose_merge(desk: EventDesk, store: Path, reviewer: str, target: str) -> N
     both = [desk.event_id, target]
     changes = rehearse(store, lambda con: plan_merge(con, both))
     desk.proposal = Proposal(
-        "Merge the two events", _lines(store, changes), partial(merge_events, store, both, reviewer)
+        "Merge the two events",
+        "Done: the two events are one now.",
+        _lines(store, changes),
+        partial(merge_events, store, both, reviewer),
     )
 
 
@@ -67,6 +75,7 @@ def propose_same(desk: EventDesk, store: Path, reviewer: str) -> None:
     changes = rehearse(store, lambda con: [decision])
     desk.proposal = Proposal(
         "Say that these two are the same event",
+        "Done: these two are the same event now.",
         _lines(store, changes),
         partial(judge, store, left, right, "match", reviewer),
     )
@@ -81,7 +90,10 @@ def say_different(desk: EventDesk, store: Path, reviewer: str) -> None:
 def propose_dismissal(desk: EventDesk, store: Path, reviewer: str) -> None:
     """Propose that the event is not handed on."""
     lines = ["It is left out of exports and of the view canonical_event. Its listings and its history stay."]
-    desk.proposal = Proposal("Dismiss the event", lines, partial(_dismiss, store, desk.event_id, reviewer))
+    done = "Done: the event is not handed on any more."
+    desk.proposal = Proposal(
+        "Dismiss the event", done, lines, partial(_dismiss, store, desk.event_id, reviewer)
+    )
 
 
 def take_restored(desk: EventDesk, store: Path, reviewer: str) -> None:
@@ -99,18 +111,19 @@ def carry_out(desk: EventDesk, store: Path) -> None:
     picked = list(desk.picked)
     action_id = proposal.do()
     desk.rest()
-    desk.done, desk.undoable = f"Done: {_lowered(proposal.title)}.", action_id
+    desk.done, desk.undoable = proposal.done, action_id
     _follow(desk, store, picked)
 
 
 def take_back(desk: EventDesk, store: Path, reviewer: str, action_id: str) -> None:
-    """Undo an action. Raises JudgementError, StoreError."""
+    """Undo an action, and follow the event where it was made by it. Raises JudgementError, StoreError."""
     if action_id == "dismissal":
         take_restored(desk, store, reviewer)
         return
     undo(store, action_id, reviewer)
     desk.rest()
     desk.done, desk.undoable = "Undone: everything is as it was before.", None
+    _follow(desk, store, [])
 
 
 def _dismiss(store: Path, event_id: str, reviewer: str) -> str:
@@ -160,7 +173,3 @@ def _line(change: Change, listing: dict[str, object], named: dict[str, str]) -> 
 
 def _count(part: Sequence[str]) -> str:
     return "1 listing" if len(part) == 1 else f"{len(part)} listings"
-
-
-def _lowered(title: str) -> str:
-    return title[:1].lower() + title[1:]

@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An action before it is done: its name, what will change in lines, and how to do it (gives the action id)."""
+    """An action before it is done: its name, what will change in lines, and how to do it (gives the action id).
+
+    `done` is what to say afterwards.
+    """
 
     title: str
+    done: str
     lines: list[str]
     do: Callable[[], str | None]
 

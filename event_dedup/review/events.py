@@ -36,6 +36,7 @@ class EventFilter:
     first: date | None = None
     last: date | None = None
     state: str = "open"
+    ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def search_events(con: Connection, wanted: EventFilter) -> Relation:
         ) AS c
         WHERE {STATES[wanted.state]}
             AND {_ALL_WORDS if words else "$words IS NOT NULL"}
+            AND ($ids::VARCHAR[] IS NULL OR list_contains($ids::VARCHAR[], c.canonical_event_id))
             AND ($city IS NULL OR c.city = $city)
             AND ($category IS NULL OR list_contains(c.categories, $category))
             AND ($first::DATE IS NULL OR c.ends_on >= $first)
@@ -116,6 +118,7 @@ def search_events(con: Connection, wanted: EventFilter) -> Relation:
         """,
         params={
             "words": words,
+            "ids": wanted.ids,
             "city": wanted.city,
             "category": wanted.category,
             "source": wanted.source,

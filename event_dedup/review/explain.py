@@ -51,8 +51,10 @@ def explain_pair(
     """Why two records match or do not, in either order; scored on the spot where no run has compared them.
 
     `con` has the store attached. Without `model` the one that the stored pairs were scored with explains.
-    Raises UnknownRecord where an id has no current listing.
+    Raises UnknownRecord where an id has no current listing, or both are one.
     """
+    if record_id_l == record_id_r:
+        raise UnknownRecord(f"Both ids are {record_id_l}. Give the id of another listing for one of them.")
     ids = (min(record_id_l, record_id_r), max(record_id_l, record_id_r))
     left, right = (listing_of(con, record_id) for record_id in ids)
     pair = None if model else _stored(con, *ids)
@@ -168,7 +170,9 @@ def waterfall(explanation: Explanation) -> alt.LayerChart | alt.FacetChart:
         ],
     )
     boxes = bars.mark_bar(height={"band": 0.7}).encode(
-        x=alt.X("low:Q", title="match weight (bits), left of 0 rather two events, right of 0 rather one"),
+        x=alt.X(
+            "low:Q", title=["match weight (bits)", "left of 0: rather two events, right of 0: rather one"]
+        ),
         x2="high:Q",
         color=alt.Color(
             "kind:N",

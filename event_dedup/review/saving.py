@@ -69,12 +69,12 @@ def save_history(con: Connection) -> pd.DataFrame:
     """Columns saved (UTC), what, by, content: everything ever saved, newest first."""
     found: pd.DataFrame = con.sql(
         """
-        SELECT saved_at AS saved, 'thresholds and words' AS what, saved_by AS "by", content
+        SELECT saved_at AS "saved (UTC)", 'thresholds and words' AS what, saved_by AS "by", content
         FROM store.configuration
         UNION ALL
         SELECT saved_at, 'model', '', 'model ' || model_id || ', trained ' || trained_at::DATE || ' on ' || trained_on
         FROM store.model
-        ORDER BY saved DESC, what, content
+        ORDER BY "saved (UTC)" DESC, what, content
         """
     ).df()
     return found

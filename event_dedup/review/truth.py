@@ -16,13 +16,13 @@ class TruthError(ValueError):
 
 
 def read_truth(folder: Path, records: Mapping[str, Key]) -> dict[str, str]:
-    """The true cluster of every labelled record of `folder`, from its `truth.csv`.
+    """The true cluster of every labelled record of `folder`, from its `truth.csv`, which may be named itself.
 
     The columns are event_id, cluster_id and, where ids repeat among sources, source. `records` gives source
     and listing id of every record; labels of listings that were not read are left out. Raises TruthError
     where the file is missing or its columns or ids do not fit.
     """
-    path = folder / "truth.csv"
+    path = folder if folder.is_file() else folder / "truth.csv"
     rows = _rows(path)
     by_source = "source" in rows[0]
     clusters = {(row["source"] if by_source else "", row["event_id"]): row["cluster_id"] for row in rows}
@@ -40,14 +40,29 @@ def _rows(path: Path) -> list[dict[str, str]]:
             f"{path.parent} has no truth.csv. Write one with the columns event_id,cluster_id: "
             "one line a listing, and the same cluster_id for listings of one event."
         )
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise TruthError(f"{path} is no CSV in UTF-8 ({error}). Save it as that.") from error
     if not rows or not {"event_id", "cluster_id"} <= rows[0].keys():
         columns = ",".join(rows[0]) if rows else "no listing"
         raise TruthError(
             f"{path} has {columns}: begin it with the line event_id,cluster_id and add the listings."
         )
+    _refuse_gaps(path, rows)
     return rows
+
+
+def _refuse_gaps(path: Path, rows: list[dict[str, str]]) -> None:
+    """Without a cluster_id, listings would pass for one event that nobody has said to be one."""
+    asked = ["event_id", "cluster_id", *(["source"] if "source" in rows[0] else [])]
+    for line, row in enumerate(rows, start=2):
+        missing = [name for name in asked if not (row[name] or "").strip()]
+        if missing:
+            raise TruthError(
+                f"{path}: the listing in line {line} has no {missing[0]}. Add it, or leave the line out."
+            )
 
 
 def _refuse_repeated(path: Path, counts: Counter[Key]) -> None:

@@ -167,7 +167,8 @@ def _unusable(path: Path, error: duckdb.Error) -> StoreError:
             f"The write-ahead log {log} is damaged ({text}). Move it away and run again: the store is then as it was "
             "before its last run, and files of that run are taken in anew."
         )
-    if "ermission" in text or "Read-only file system" in text or "read-only" in text:
+    # DuckDB takes a CSV or Parquet file for a database in memory, which it does not open for reading alone.
+    if "in-memory" not in text and re.search("ermission|ead-only", text):
         return StoreError(
             f"{path} cannot be written ({text}). Give this user write permission to it and its folder."
         )

@@ -208,7 +208,7 @@ def test_split_shows_what_will_change_and_can_be_undone(app: App, visit: Visit) 
     expect(page.locator(".ed-proposal")).to_contain_text("a new event")
     assert members(app.store) == before
     page.keyboard.press("y")
-    expect(page.locator(".ed-notice")).to_contain_text("Done: split off 1 listing.")
+    expect(page.locator(".ed-notice")).to_contain_text("Done: 1 listing split off.")
     assert len([record for record, event in members(app.store).items() if event == event_id]) == size - 1
     page.keyboard.press("z")
     expect(page.locator(".ed-notice")).to_contain_text("Undone")
@@ -233,7 +233,7 @@ def test_merge_and_its_undo(app: App, visit: Visit) -> None:
     row.locator("td").nth(1).click()
     expect(page.locator(".ed-proposal")).to_contain_text("goes from")
     page.keyboard.press("y")
-    expect(page.locator(".ed-notice")).to_contain_text("Done: merge the two events.")
+    expect(page.locator(".ed-notice")).to_contain_text("Done: the two events are one now.")
     after = members(app.store)
     assert len(set(before.values())) - len(set(after.values())) == 1
     page.keyboard.press("z")
@@ -259,7 +259,7 @@ def test_move_and_its_undo(app: App, visit: Visit) -> None:
     page.locator("tbody tr").filter(has_text=target).locator("td").nth(1).click()
     expect(page.locator(".ed-proposal")).to_contain_text(target)
     page.keyboard.press("y")
-    expect(page.locator(".ed-notice")).to_contain_text("Done: move the listing.")
+    expect(page.locator(".ed-notice")).to_contain_text("Done: the listing is in the other event now.")
     assert sum(before[record] != event for record, event in members(app.store).items()) == 1
     page.keyboard.press("z")
     expect(page.locator(".ed-notice")).to_contain_text("Undone")
@@ -332,6 +332,7 @@ def test_audit_tells_who_decided_what_and_is_handed_on(app: App, visit: Visit) -
     press(page, "u")
     to(page, "Audit")
     expect(page.locator("tbody tr").first).to_contain_text("Hans")
+    expect(page.locator("tbody").get_by_text("NaN")).to_have_count(0)
     with page.expect_download() as download:
         page.get_by_text("Download as CSV").click()
     log = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
@@ -350,10 +351,15 @@ def test_a_quarantined_entry_is_mended_and_read(app: App, visit: Visit, tmp_path
     page.locator("tbody tr").filter(has_text="qqq_1.json").locator("td").nth(1).click()
     box = page.locator("textarea")
     expect(box).to_have_value(re.compile("31.02.2026"))
+    delivered = box.input_value()
     page.keyboard.press("r")
-    expect(page.locator(".ed-notice")).to_contain_text("Still not readable")
-    box = page.locator("textarea")
-    box.fill(box.input_value().replace("31.02.2026", "2026-02-28"))
+    expect(page.locator(".ed-notice")).to_contain_text("Still not readable: event_dates")
+    box.fill('{"id": "half')
+    box.blur()
+    button(page, "Retry with this text").click()
+    expect(page.locator(".ed-notice")).to_contain_text("The text is no JSON")
+    expect(box).to_have_value('{"id": "half')  # what was typed is there to be mended
+    box.fill(delivered.replace("31.02.2026", "2026-02-28"))
     box.blur()
     button(page, "Retry with this text").click()
     expect(page.locator(".ed-notice")).to_contain_text("Read: it is a listing now.")
@@ -425,7 +431,13 @@ def test_the_folder_of_the_store_cannot_be_reached(evil_app: App, path: str) -> 
 def test_a_name_is_asked_before_anything_is_decided(evil_app: App, visit: Visit) -> None:
     page = visit(evil_app.url)
     expect(page.get_by_role("heading", name="Who is reviewing?")).to_be_visible()
+    button(page, "Start reviewing").click()
+    expect(page.get_by_role("alert")).to_have_text("Write your name first.")
     expect(page.locator(".ed-pair")).to_have_count(0)
+    page.get_by_placeholder("Your name").fill("Lea")
+    button(page, "Start reviewing").click()
+    expect(page.locator(".ed-status")).to_be_visible()
+    expect(page.get_by_text("Write your name first.")).to_have_count(0)
 
 
 def test_an_empty_store_says_what_to_do(
@@ -435,12 +447,12 @@ def test_an_empty_store_says_what_to_do(
     with open_store(store):
         pass
     page = visit(f"{serve('review', store).url}/?reviewer=Kai")
-    expect(page.locator(".ed-empty")).to_contain_text("just batch FOLDER")
+    expect(page.locator(".ed-empty")).to_contain_text(f"just batch FOLDER {store}")
     for name in ("Events", "Quarantine", "Dashboard", "Audit", "Export"):
         to(page, name)
         expect(page.locator(".ed-empty")).to_have_count(1)
         if name in ("Events", "Dashboard", "Export"):
-            expect(page.locator(".ed-empty")).to_contain_text("Process a folder first")
+            expect(page.locator(".ed-empty")).to_contain_text(f"just batch FOLDER {store}")
         expect(page.locator(".ed-empty")).to_be_visible()
 
 

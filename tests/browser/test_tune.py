@@ -114,6 +114,24 @@ def test_saved_thresholds_are_in_force_until_undone(app: App, visit: Visit) -> N
     assert merge_in_force(app.store) == Thresholds().merge
 
 
+def test_words_that_are_refused_stay_to_be_mended(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    go(page, "Thresholds")
+    page.get_by_role("slider").first.press("ArrowLeft")
+    go(page, "Model")
+    synonyms = page.get_by_label(re.compile("^Synonyms"))
+    synonyms.fill("umzug narrensprung")
+    synonyms.blur()
+    go(page, "Save")
+    expect(page.get_by_text("is not of the form").first).to_be_visible()
+    page.get_by_role("button", name="Save thresholds and words").click()
+    expect(page.locator(".ed-quiet").get_by_text("is not of the form")).to_be_visible()
+    go(page, "Model")
+    expect(synonyms).to_have_value("umzug narrensprung")
+    go(page, "Thresholds")
+    expect(page.get_by_text(re.compile(r"^0\.55$")).first).to_be_visible()
+
+
 def test_quality_proposes_a_threshold_for_a_wanted_precision(app: App, visit: Visit) -> None:
     page = visit(app.url)
     go(page, "Quality")
@@ -134,6 +152,14 @@ def test_every_section_shows_something(app: App, visit: Visit, section: str, sho
     page = visit(app.url, scheme="dark")
     go(page, section)
     expect(page.get_by_text(shown).first).to_be_visible()
+
+
+def test_every_section_can_be_chosen_in_a_narrow_window(app: App, visit: Visit) -> None:
+    page = visit(app.url, width=600, height=1200)
+    sections = page.get_by_role("tablist")
+    expect(sections).to_be_visible()
+    hidden = "tabs => [tabs.scrollWidth - tabs.clientWidth, tabs.scrollHeight - tabs.clientHeight]"
+    assert sections.evaluate(hidden) == [0, 0]
 
 
 def test_quality_without_labels_and_judgements_says_what_to_do(
@@ -182,3 +208,8 @@ def test_an_empty_store_says_what_to_do(serve: Serve, visit: Visit, tmp_path: Pa
     page = visit(serve("tune", tmp_path / "empty.duckdb").url, width=800)
     expect(page.get_by_text("No listings yet")).to_be_visible()
     expect(page.get_by_text("just batch FOLDER")).to_be_visible()
+    (tmp_path / "nothing").mkdir()
+    page.get_by_label("Store or folder").fill(str(tmp_path / "nothing"))
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page.get_by_text("No file of this folder holds listings")).to_be_visible()
+    expect(page.get_by_text("just batch FOLDER")).to_have_count(0)

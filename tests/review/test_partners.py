@@ -24,8 +24,9 @@ def test_words_of_the_reviewer_search_places_and_sources_too(deliver: Deliver) -
 
 def test_words_of_an_older_version_find_nothing(deliver: Deliver) -> None:
     deliver("a", event(id="a"))
-    deliver("b", event(id="b", title="Kappenabend Krone"))
-    store = deliver("b", event(id="b", title="Zunftball Löwen"))
+    another_day = [{"date": "2026-02-14", "start_time": "20:00"}]
+    deliver("b", event(id="b", title="Kappenabend Krone", event_dates=another_day))
+    store = deliver("b", event(id="b", title="Zunftball Löwen", event_dates=another_day))
     with open_store(store, read_only=True) as con:
         assert find_partners(con, "a/a", "Kappenabend") == []
         assert [each["title"] for each in find_partners(con, "a/a", "Zunftball")] == ["Zunftball Löwen"]

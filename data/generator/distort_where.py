@@ -85,7 +85,7 @@ def wrong_city(rng: Random, draft: Draft) -> bool:
     return draft.city != right
 
 
-def online(rng: Random, draft: Draft) -> bool:
+def held_online(rng: Random, draft: Draft) -> bool:
     """Every magazine has its own way to say that there is no place, or says nothing; some name the organiser's town."""
     if not draft.event.online:
         return False

@@ -63,7 +63,7 @@ def distort(rng: Random, draft: Draft) -> None:
     _apply(rng, draft, DISTORTIONS)
     where.geocode(rng, draft)
     _apply(rng, draft, GEO_DISTORTIONS)
-    if where.online(rng, draft):
+    if where.held_online(rng, draft):
         draft.tags.add("held_online")
 
 

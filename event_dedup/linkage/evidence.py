@@ -25,7 +25,7 @@ def evidence(
             JOIN records AS l ON l.record_id = record_id_l
             JOIN records AS r ON r.record_id = record_id_r
         )
-        SELECT *, {", ".join(f"{sql} AS {name}" for name, sql in CONCLUDED.items())},
+        SELECT * EXCLUDE (own_words_l, own_words_r), {", ".join(f"{sql} AS {name}" for name, sql in CONCLUDED.items())},
             row_number() OVER (ORDER BY record_id_l, record_id_r) AS pair_id
         FROM pair
         """
@@ -33,13 +33,14 @@ def evidence(
     return con.table("shown_pair")
 
 
-def _shared(left: str, right: str) -> str:
-    """The summed rarity of what two weighted lists share; see `prepare`."""
-    return _rarity(f"list_intersect({left}, {right})")
+def _rarity(words: str) -> str:
+    """The summed rarity of a weighted list; see `prepare`."""
+    return f"(coalesce(list_sum({words}), 0) >> 48)::INTEGER"
 
 
 def _both(column: str) -> str:
-    return _shared(f"l.{column}", f"r.{column}")
+    """The summed rarity of what both sides have."""
+    return _rarity(f"list_intersect(l.{column}, r.{column})")
 
 
 def _least(column: str) -> str:
@@ -57,23 +58,27 @@ def _either(condition: str) -> str:
     return f"coalesce({forth}, FALSE) OR coalesce({back}, FALSE)"
 
 
-def _words_told(one: str, two: str, words: str, told: bool = True) -> str:
-    """The title words of one listing that `words` of the other hold or (not `told`) lack.
+def _held(one: str, two: str, words: str) -> str:
+    """Whether `words` of `two` hold the title word `e`, at place `i`, of `one`, as a condition.
 
-    A word is also held where the other title has it inside another: "Ruby" in "RubyConf", "Sitzung" in
+    They also do where the other title has it inside another word: "Ruby" in "RubyConf", "Sitzung" in
     "Gemeinderatssitzung".
     """
     inside = (
         f"coalesce(len({one}.title_rarest[i]) >= {_INSIDE} AND"
         f" contains({two}.title_key, {one}.title_rarest[i]), FALSE)"
     )
-    held = f"(list_contains({two}.{words}, e) OR {inside})"
-    return f"list_filter({one}.title_words, lambda e, i: {held if told else f'NOT {held}'})"
+    return f"(list_contains({two}.{words}, e) OR {inside})"
 
 
-def _rarity(words: str) -> str:
-    """The summed rarity of a weighted list."""
-    return f"(coalesce(list_sum({words}), 0) >> 48)::INTEGER"
+def _title_bits_held(one: str, two: str) -> str:
+    """The rarity of the title words of one listing that the other title has too."""
+    return _rarity(f"list_filter({one}.title_words, lambda e, i: {_held(one, two, 'title_words')})")
+
+
+def _own_words(one: str, two: str) -> str:
+    """The title words of one listing that the other has nowhere."""
+    return f"list_filter({one}.title_words, lambda e, i: NOT {_held(one, two, 'all_words')})"
 
 
 def _apart(column: str) -> str:
@@ -103,14 +108,12 @@ MEASURED = {
     " OR l.title_words = r.title_words AND len(l.title_words) > 0) AND l.part_numbers = r.part_numbers",
     "cosine": f"{_both('title_grams')} / sqrt(greatest(l.gram_bits, 1) * greatest(r.gram_bits, 1))"
     " * CASE WHEN l.part_numbers = r.part_numbers THEN 1 ELSE 0.6 END",
-    "title_held_l": _rarity(_words_told("l", "r", "title_words")),
-    "title_held_r": _rarity(_words_told("r", "l", "title_words")),
-    "title_lesser": f"greatest({_least('title_bits')}, 1)",
-    "title_greater": "greatest(l.title_bits, r.title_bits, 1)",
+    "title_held_l": _title_bits_held("l", "r"),
+    "title_held_r": _title_bits_held("r", "l"),
     "title_bits_l": "greatest(l.title_bits, 1)",
     "title_bits_r": "greatest(r.title_bits, 1)",
-    "own_words_l": _words_told("l", "r", "all_words", told=False),
-    "own_words_r": _words_told("r", "l", "all_words", told=False),
+    "own_words_l": _own_words("l", "r"),
+    "own_words_r": _own_words("r", "l"),
     "begins_alike": "l.part_numbers = r.part_numbers AND least(len(l.title_key), len(r.title_key)) >= 5"
     " AND (starts_with(l.title_key, r.title_key) OR starts_with(r.title_key, l.title_key))",
     "acronym": _either("len(one.acronym) > 2 AND list_contains(two.short_words, one.acronym)"),
@@ -194,6 +197,7 @@ _SIMILAR_VENUE = f"(venue_shared >= 0.5 * venue_lesser AND venue_shared >= 12 AN
 _TOWN = "(same_town OR linked_town OR NOT town_known OR town_alike)"
 
 CONCLUDED = {
+    "title_lesser": "least(title_bits_l, title_bits_r)",
     "title_shared": "greatest(title_held_l, title_held_r)",
     "contained_more": "greatest(title_held_l / title_bits_l, title_held_r / title_bits_r)",
     "contained_less": "least(title_held_l / title_bits_l, title_held_r / title_bits_r)",

@@ -29,16 +29,15 @@ def problem(message: str) -> Any:
     )
 
 
-def blank(title: str, told: str) -> Safe:
+def blank(title: str, *told: str | Safe) -> Safe:
     """A page or part with nothing to show: why, and what to do next."""
-    return div("ed-card ed-empty", heading(2, title), tag("p", told))
+    return div("ed-card ed-empty", heading(2, title), tag("p", *told))
 
 
 def no_listings(title: str, store: Path) -> Safe:
     """A page of a store without listings, with the command that brings some into it."""
     command = tag("code", f"just batch FOLDER {store}")
-    told = tag("p", "Process a folder first: ", command, ". Then reload this page.")
-    return div("ed-card ed-empty", heading(2, title), told)
+    return blank(title, "Process a folder first: ", command, ". Then reload this page.")
 
 
 def key_button(key: str, label: str, on_change: Callable[[Any], None], look_of: str = "plain") -> Any:

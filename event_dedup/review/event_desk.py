@@ -36,7 +36,7 @@ def propose_split(desk: EventDesk, store: Path, reviewer: str) -> None:
     changes = rehearse(store, lambda con: plan_split(con, event_id, set(part)))
     desk.proposal = Proposal(
         f"Split off {_count(part)}",
-        f"Done: {_count(part)} split off.",
+        f"{_count(part)} split off",
         _lines(store, changes),
         partial(split_event, store, event_id, part, reviewer),
     )
@@ -50,7 +50,7 @@ def propose_move(desk: EventDesk, store: Path, reviewer: str, target: str) -> No
     changes = rehearse(store, lambda con: plan_move(con, record_id, target))
     desk.proposal = Proposal(
         "Move the listing",
-        "Done: the listing is in the other event now.",
+        "the listing is in the other event now",
         _lines(store, changes),
         partial(move_listing, store, record_id, target, reviewer),
     )
@@ -62,7 +62,7 @@ def propose_merge(desk: EventDesk, store: Path, reviewer: str, target: str) -> N
     changes = rehearse(store, lambda con: plan_merge(con, both))
     desk.proposal = Proposal(
         "Merge the two events",
-        "Done: the two events are one now.",
+        "the two events are one now",
         _lines(store, changes),
         partial(merge_events, store, both, reviewer),
     )
@@ -75,7 +75,7 @@ def propose_same(desk: EventDesk, store: Path, reviewer: str) -> None:
     changes = rehearse(store, lambda con: [decision])
     desk.proposal = Proposal(
         "Say that these two are the same event",
-        "Done: these two are the same event now.",
+        "these two are the same event now",
         _lines(store, changes),
         partial(judge, store, left, right, "match", reviewer),
     )
@@ -90,7 +90,7 @@ def say_different(desk: EventDesk, store: Path, reviewer: str) -> None:
 def propose_dismissal(desk: EventDesk, store: Path, reviewer: str) -> None:
     """Propose that the event is not handed on."""
     lines = ["It is left out of exports and of the view canonical_event. Its listings and its history stay."]
-    done = "Done: the event is not handed on any more."
+    done = "the event is not handed on any more"
     desk.proposal = Proposal(
         "Dismiss the event", done, lines, partial(_dismiss, store, desk.event_id, reviewer)
     )
@@ -111,7 +111,7 @@ def carry_out(desk: EventDesk, store: Path) -> None:
     picked = list(desk.picked)
     action_id = proposal.do()
     desk.rest()
-    desk.done, desk.undoable = proposal.done, action_id
+    desk.done, desk.undoable = f"Done: {proposal.done}.", action_id
     _follow(desk, store, picked)
 
 

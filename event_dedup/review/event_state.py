@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 class Proposal:
     """An action before it is done: its name, what will change in lines, and how to do it (gives the action id).
 
-    `done` is what to say afterwards.
+    `done` says the outcome, as a clause.
     """
 
     title: str

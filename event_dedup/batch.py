@@ -57,7 +57,8 @@ def _process(
     with clock("read"):
         deliveries = _read_unknown(paths, store, timeout, clock)
     with open_store(store, timeout=timeout) as con:
-        known = memory.known_files(con)  # another process may have been quicker
+        # Another process may have been quicker.
+        known = memory.known_files(con, [(each.source, each.sha256) for each in deliveries])
         deliveries = [each for each in deliveries if (each.source, each.sha256) not in known]
         if not deliveries and up_to_date(con, config):
             return BatchReport(len(paths), len(paths), None, clock.seconds)
@@ -157,16 +158,17 @@ def _read_unknown(paths: list[Path], store: Path, timeout: float, clock: Clock) 
 
     The store is not held while files are read.
     """
+    keys = [(source_of(path.name), file_sha256(path)) for path in paths]
     with open_store(
         store, timeout=timeout
     ) as con:  # to write, so that a store of an older version is migrated
-        known = memory.known_files(con)
+        known = memory.known_files(con, keys)
     deliveries = []
-    for done, path in enumerate(paths):
+    for done, (path, key) in enumerate(zip(paths, keys, strict=True)):
         clock.tell("read", done, len(paths))
-        if (source_of(path.name), file_sha256(path)) not in known:
+        if key not in known:
             delivery = read_file(path)
-            known.add((delivery.source, delivery.sha256))
+            known |= {key, (delivery.source, delivery.sha256)}
             deliveries.append(delivery)
     return deliveries
 

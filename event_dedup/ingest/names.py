@@ -43,17 +43,30 @@ def find_files(folder: Path, pattern: str = "*.json") -> list[Path]:
     Left out are hidden and temporary files (`.x`, `*.tmp`, `*.part`, `*.crdownload`, `x~`), stores (`*.duckdb`),
     column mappings (`*.columns.toml`), `truth.csv`, and directories unless they are named like a file. Links,
     pipes and a directory `x.json` are listed, so that `read_file` can say what is wrong with them; linked
-    directories are not entered. Raises NotADirectoryError and ValueError, with the remedy.
+    directories are not entered. Raises NotADirectoryError and ValueError, with the remedy, and PermissionError for
+    a folder that may not be listed.
     """
     if not folder.is_dir():
         raise NotADirectoryError(
             f"{folder} is no folder. Create it, or name the folder the deliveries arrive in."
         )
+    _refuse_unreadable(folder, deep="**" in pattern)
     try:
         found = {path for path in folder.glob(pattern) if _is_found(path, folder)}
     except (NotImplementedError, ValueError) as error:
         raise ValueError(f"{pattern!r} is no file pattern ({error}). Give one like '*.json'.") from error
     return sorted(found, key=os.fsencode)
+
+
+def _refuse_unreadable(folder: Path, *, deep: bool) -> None:
+    """Raise where the folder, or with `deep` one below, cannot be listed: globbing finds nothing and is silent."""
+    for _ in os.walk(folder, onerror=_raise):
+        if not deep:
+            return
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def is_delivery(name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import random
 import re
 import shutil
@@ -128,12 +129,17 @@ def _detached(con: Connection) -> bool:
     return True
 
 
+_NOT_WRITABLE = "{} cannot be written ({}). Give this user write permission to it and its folder."
+
+
 def _attach(con: Connection, path: Path, read_only: bool, deadline: float) -> None:
     if read_only and not path.exists():
         raise StoreError(f"There is no store at {path}. Process a folder first: just batch FOLDER {path}")
     if path.is_dir():
         raise StoreError(f"{path} is a folder, not a store. Name a file, such as {path / 'events.duckdb'}.")
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not read_only and not os.access(path.parent, os.W_OK):
+        raise StoreError(_NOT_WRITABLE.format(path, f"its log cannot be made in {path.parent}"))
     statement = f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS store"
     while True:
         try:
@@ -169,9 +175,7 @@ def _unusable(path: Path, error: duckdb.Error) -> StoreError:
         )
     # DuckDB takes a CSV or Parquet file for a database in memory, which it does not open for reading alone.
     if "in-memory" not in text and re.search("ermission|ead-only", text):
-        return StoreError(
-            f"{path} cannot be written ({text}). Give this user write permission to it and its folder."
-        )
+        return StoreError(_NOT_WRITABLE.format(path, text))
     return StoreError(
         f"{path} cannot be opened as a store ({text}). Restore it from a backup, or name another file."
     )

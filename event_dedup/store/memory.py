@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -28,9 +28,14 @@ class IdMemory:
     recalled: dict[str, str]
 
 
-def known_files(con: Connection) -> set[tuple[str, str]]:
-    """(source, sha256) of every file content that was ever delivered."""
-    return set(con.sql("SELECT DISTINCT source, sha256 FROM store.delivery ORDER BY ALL").fetchall())
+def known_files(con: Connection, files: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of `files`, each (source, sha256), whose content was delivered before."""
+    sources, hashes = zip(*files, strict=True) if files else ((), ())
+    asked = pa.table({"source": pa.array(sources, pa.string()), "sha256": pa.array(hashes, pa.string())})
+    found = con.sql(
+        "SELECT source, sha256 FROM asked SEMI JOIN store.delivery USING (source, sha256) ORDER BY ALL"
+    )
+    return set(found.fetchall())
 
 
 def deliveries(con: Connection) -> int:

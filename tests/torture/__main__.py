@@ -39,7 +39,7 @@ def classes(times: int, seconds: float, listings: int, seed: int) -> dict[str, C
         "one city, one day": partial(_flood, floods.one_day_in_one_city, listings),
         "no city, one title": partial(_flood, floods.nowhere, listings),
         "a chain of 500": partial(_flood, floods.chain, 500),
-        "two at once": partial(crowds.three_reviewers_a_batch_and_a_reader, seconds=seconds),
+        "everybody at once": partial(crowds.everybody_at_once, seconds=seconds),
         "the holder is named": crowds.the_holder_is_named,
     }
 

@@ -1,30 +1,36 @@
-"""Several processes at one store: three reviewers, one batch, one reader."""
+"""Several processes at one store: three reviewers, a batch, a worker, a reader."""
 
 from __future__ import annotations
 
+import itertools
 import json
+import threading
 import time
 from functools import partial
 from pathlib import Path
 
-from event_dedup.batch import process_file_batch
+from event_dedup.batch import BatchReport, process_file_batch
 from event_dedup.review.judge import judge
 from event_dedup.store import StoreBusy, open_store
+from event_dedup.worker import watch_and_process
 from tests.properties import town
 from tests.properties.promises import assert_holds
 from tests.properties.state import read_state
+from tests.torture import victims
 from tests.torture.ground import PROCESSES, Ground, Outcome, run_and_wait
 
 _PAIRS = [("aue/0", "berg/0"), ("aue/1", "berg/1"), ("aue/4", "berg/5"), ("aue/2", "berg/3")]
 
 
-def three_reviewers_a_batch_and_a_reader(outcome: Outcome, ground: Ground, seconds: float) -> None:
+def everybody_at_once(outcome: Outcome, ground: Ground, seconds: float) -> None:
     """For `seconds`: every judgement that came back is there, every file too, and every look at it was consistent."""
-    store, told = ground.fresh_copy("crowd.duckdb"), ground.folder / "crowd"
-    told.mkdir(exist_ok=True)
+    store, told, inbox = ground.fresh_copy("crowd.duckdb"), ground.folder / "crowd", ground.folder / "inbox"
+    told.mkdir()
+    inbox.mkdir()
     end = time.time() + seconds
     children = [PROCESSES.Process(target=_review, args=(store, told, f"reviewer {n}", end)) for n in range(3)]
     children.append(PROCESSES.Process(target=_deliver, args=(store, told, end)))
+    children.append(PROCESSES.Process(target=_watch, args=(store, told, inbox, end)))
     children.append(PROCESSES.Process(target=_look, args=(store, told, end)))
     for child in children:
         child.start()
@@ -37,7 +43,8 @@ def three_reviewers_a_batch_and_a_reader(outcome: Outcome, ground: Ground, secon
         _assert_kept(store, done)
     with outcome.attempt("the promises hold afterwards"):
         assert_holds(read_state(store))
-    counts = {kind: sum(kind in each for each in done) for kind in ("judged", "delivered", "looked", "busy")}
+    kinds = ("judged", "delivered", "watched", "looked", "busy")
+    counts = {kind: sum(kind in each for each in done) for kind in kinds}
     outcome.note = ", ".join(f"{count} {kind}" for kind, count in counts.items())
 
 
@@ -74,11 +81,32 @@ def _deliver(store: Path, told: Path, end: float) -> None:
     with (told / "batch").open("w") as file:
         while time.time() < end:
             number += 1
-            entries = [
-                town.listing(str(number % 7), title=town.TITLES[number % 6], city=town.CITIES[number % 3])
-            ]
-            path = town.write(told.parent, town.SOURCES[number % 3], number, entries, processed=number)
-            _tell(file, "delivered", partial(_take_in, path, store))
+            _tell(file, "delivered", partial(_take_in, _written(told.parent, number), store))
+
+
+def _watch(store: Path, told: Path, inbox: Path, end: float) -> None:
+    """A worker to which the next file comes as soon as one is in the store."""
+    victims.quietly()
+    numbers, stop = itertools.count(100_000), threading.Event()
+    with (told / "worker").open("w") as file:
+
+        def next_file(report: BatchReport) -> None:
+            for name, _, _ in report.run.deliveries if report.run else []:
+                _tell(file, "watched", partial(str, name))
+            if time.time() < end:
+                _written(inbox, next(numbers))
+            else:
+                stop.set()
+
+        _written(inbox, next(numbers))
+        watch_and_process(inbox, store, stop=stop, on_result=next_file, quiet=0.05)
+
+
+def _written(folder: Path, number: int) -> Path:
+    """A file with one listing, which some earlier file may have told otherwise."""
+    title, city = town.TITLES[number % 6], town.CITIES[number % 3]
+    entries = [town.listing(str(number % 7), title=title, city=city)]
+    return town.write(folder, town.SOURCES[number % 3], number, entries, processed=number)
 
 
 def _take_in(path: Path, store: Path) -> str:
@@ -107,5 +135,5 @@ def _assert_kept(store: Path, done: list[dict[str, str]]) -> None:
         files = {name for (name,) in con.sql("SELECT file FROM store.delivery").fetchall()}
     lost = {each["judged"] for each in done if "judged" in each} - actions
     assert not lost, f"{len(lost)} acknowledged judgements are lost"
-    missing = {each["delivered"] for each in done if "delivered" in each} - files
+    missing = {each[kind] for each in done for kind in ("delivered", "watched") if kind in each} - files
     assert not missing, f"{len(missing)} files that were taken in are lost"

@@ -105,7 +105,7 @@ def file_size_limit(outcome: Outcome, ground: Ground, times: int) -> None:
 
 
 def read_only(outcome: Outcome, ground: Ground) -> None:
-    """A store that its user may read and not write: it is read, writing is refused with the remedy."""
+    """A store or folder that its user may not write or list: refused with the remedy, and what can be read is."""
     if os.geteuid():
         outcome.skipped = "becoming another user needs root"
         return
@@ -114,14 +114,30 @@ def read_only(outcome: Outcome, ground: Ground) -> None:
     store.chmod(0o444)
     for what in ("read", "process", "judge"):
         with outcome.attempt(what):
-            told = ground.folder / "told-as-nobody"
-            told.write_text("")
-            told.chmod(0o666)
-            run_and_wait(victims.as_nobody, what, store, ground.delivery, told)
-            message = told.read_text()
+            message = _told_to_nobody(what, store, ground)
             assert message == "done" if what == "read" else "write permission" in message, message
             assert alike(read_state(store), ground.old)
+    store.chmod(0o666)
+    with outcome.attempt("process, where the store alone may be written"):
+        message = _told_to_nobody("process", store, ground)
+        assert "log cannot be made" in message, message
+    closed = ground.folder / "closed"
+    closed.mkdir(mode=0o700)
+    for pattern in ("*", "**/*.json"):
+        with outcome.attempt(f"a folder that may not be listed, {pattern}"):
+            folder = closed if pattern == "*" else ground.folder
+            message = _told_to_nobody("find", store, ground, folder, pattern)
+            assert f"{closed}: Permission denied" in message, message
     store.chmod(0o644)
+
+
+def _told_to_nobody(what: str, store: Path, ground: Ground, *rest: object) -> str:
+    """What a user without rights is told who does this."""
+    told = ground.folder / "told-as-nobody"
+    told.write_text("")
+    told.chmod(0o666)
+    run_and_wait(victims.as_nobody, what, store, ground.delivery, told, *rest)
+    return told.read_text()
 
 
 def versions(outcome: Outcome, ground: Ground) -> None:

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent.parent
         "files of every fault",
         "one city, one day",
         "a chain of 500",
-        "two at once",
+        "everybody at once",
         "the holder is named",
     ],
 )

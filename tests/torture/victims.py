@@ -15,7 +15,8 @@ from typing import Any
 import structlog
 
 from event_dedup.batch import BatchReport, process_file_batch
-from event_dedup.ingest import read_file
+from event_dedup.expected import expected
+from event_dedup.ingest import find_files, read_file
 from event_dedup.pipeline import run
 from event_dedup.review.judge import judge
 from event_dedup.store import StoreError, connect, memory, open_store
@@ -111,8 +112,8 @@ def process_with_small_files(store: Path, files: list[Path], limit: int) -> None
     process_or_say(store, files)
 
 
-def as_nobody(what: str, store: Path, files: list[Path], told: Path) -> None:
-    """Read, process or judge as a user without rights; the message of what went wrong, or "done", is told."""
+def as_nobody(what: str, store: Path, files: list[Path], told: Path, *search: Any) -> None:
+    """Read, process, judge or find as a user without rights; the message of what went wrong, or "done", is told."""
     read_file(files[0])  # so that everything is imported that this user may not read
     os.setgid(65534)
     os.setuid(65534)
@@ -121,20 +122,22 @@ def as_nobody(what: str, store: Path, files: list[Path], told: Path) -> None:
             process_file_batch(files, store)
         elif what == "judge":
             judge(store, "aue/1", "berg/1", "match", "Anna")
+        elif what == "find":
+            find_files(*search)
         else:
             read_state(store)
         told.write_text("done")
-    except StoreError as error:
-        told.write_text(str(error))
+    except (StoreError, OSError) as error:
+        told.write_text(expected(error)[0])
 
 
-def _quietly() -> None:
+def quietly() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
 
 
 def watch_until_done(store: Path, folder: Path, files: int) -> None:
     """A worker that stops by itself once so many files are in the store."""
-    _quietly()
+    quietly()
     stop, done = threading.Event(), [0]
 
     def count(report: BatchReport) -> None:
@@ -147,7 +150,7 @@ def watch_until_done(store: Path, folder: Path, files: int) -> None:
 
 def watch_many(store: Path, folder: Path, told: Path, files: int) -> None:
     """A worker that is given one file after the other; how many megabytes it holds after each is told."""
-    _quietly()
+    quietly()
     stop, done = threading.Event(), [0]
 
     def next_file(_: BatchReport) -> None:

@@ -201,6 +201,16 @@ def test_neither_ids_nor_order_nor_metadata_betray_the_truth(folder):
     assert not any(name in written for name in [*rates.LOOK_ALIKES, "doors_for_start", "minutes_apart"])
 
 
+def test_no_headline_without_a_name_stands_over_two_events_of_a_day():
+    headlines = {line for kind in kinds().values() for line in kind.headline if "{" not in line}
+    events = defaultdict(set)
+    for printed in made(5000):
+        if printed.draft.title in headlines:
+            events[printed.draft.title, printed.draft.event.first].add(printed.event_number)
+    assert len(events) > 100
+    assert max(map(len, events.values())) == 1
+
+
 def test_fasnet_follows_easter():
     assert seasons.easter(2026) == date(2026, 4, 5)
     assert seasons.in_season("fasnet_schmudo", date(2026, 2, 12))

@@ -23,6 +23,10 @@ LISTINGS_AN_EVENT = (
 )
 
 
+Said = dict[tuple[str, date], Event]
+"""Of which event a headline without a name in it was printed, by headline and day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How much of the region and for how many weeks."""
@@ -60,6 +64,7 @@ def stream(listings: int, seed: str, the_plan: Plan) -> Iterator[list[Printed]]:
         t.place.official: regulars(Random(f"{seed}/regular/{t.place.official}"), t, FIRST_DAY) for t in towns
     }
     served = frozenset(place.area for place in the_plan.towns)
+    said: Said = {}
     left, number, week = listings, 0, 0
     while left > 0:
         rng = Random(f"{seed}/week/{week}")
@@ -68,7 +73,7 @@ def stream(listings: int, seed: str, the_plan: Plan) -> Iterator[list[Printed]]:
             number += 1
             event = _moved_online(Random(f"{seed}/online/{number}"), event)
             printed += [
-                Printed(issue, number, draft) for issue, draft in listings_of(rng, event, served, week)
+                Printed(issue, number, draft) for issue, draft in listings_of(rng, event, served, week, said)
             ]
         yield printed[:left]
         left -= len(printed)
@@ -94,15 +99,17 @@ def events_of_week(
     return events
 
 
-def listings_of(rng: Random, event: Event, served: frozenset[str], week: int) -> list[tuple[int, Draft]]:
+def listings_of(
+    rng: Random, event: Event, served: frozenset[str], week: int, said: Said
+) -> list[tuple[int, Draft]]:
     """What all magazines print of an event, with the number of the issue."""
     found: list[tuple[int, Draft]] = []
     available = printing(event.town.place.area, served)
     for magazine, reach in available:
         if rng.random() < reach * event.fame * 1.5:
-            found += _of_magazine(rng, event, magazine, week)
+            found += _of_magazine(rng, event, magazine, week, said)
     if not found:
-        found += _of_magazine(rng, event, rng.choice(available)[0], week)
+        found += _of_magazine(rng, event, rng.choice(available)[0], week, said)
     return found[:8]
 
 
@@ -112,21 +119,31 @@ def _moved_online(rng: Random, event: Event) -> Event:
     return replace(event, online=True) if moved else event
 
 
-def _of_magazine(rng: Random, event: Event, magazine: Magazine, week: int) -> Iterator[tuple[int, Draft]]:
+def _of_magazine(
+    rng: Random, event: Event, magazine: Magazine, week: int, said: Said
+) -> Iterator[tuple[int, Draft]]:
     article = rng.random() < rate(magazine, "article")
-    draft = _print(rng, event, magazine, article)
+    draft = _print(rng, event, magazine, article, said)
     yield week, draft
     if rng.random() < rate(magazine, "both_forms") * event.fame * 2:
-        yield week, _tagged(_print(rng, event, magazine, not article), "both_forms")
+        yield week, _tagged(_print(rng, event, magazine, not article, said), "both_forms")
     if week and rng.random() < rate(magazine, "again_next_week"):
-        same = draft if rng.random() < 0.6 else _print(rng, event, magazine, article)
+        same = draft if rng.random() < 0.6 else _print(rng, event, magazine, article, said)
         yield week - 1, _tagged(same, "again_next_week")
 
 
-def _print(rng: Random, event: Event, magazine: Magazine, article: bool) -> Draft:
+def _print(rng: Random, event: Event, magazine: Magazine, article: bool, said: Said) -> Draft:
     draft = write(rng, event, magazine, article)
+    _say_whose(draft, said)
     distort(rng, draft)
     return draft
+
+
+def _say_whose(draft: Draft, said: Said) -> None:
+    """No two papers find the same headline for two events of a day: the second one names whose it is."""
+    event = draft.event
+    if draft.title in event.kind.headline and said.setdefault((draft.title, event.first), event) is not event:
+        draft.title = f"{event.slots[event.kind.anchor]}: {draft.title}"
 
 
 def _tagged(draft: Draft, tag: str) -> Draft:

@@ -199,13 +199,16 @@ COMPARISONS: dict[str, list[Level]] = {
     ],
     "series": [
         Level("in many places, other place", "spreads AND other_place", -2),
+        Level("in many towns, other town", "tours AND other_town", -3),
         Level("on many days, no shared day", "repeats AND NOT shared_day", -4),
         Level("at many times, other time", "slots AND other_time", -3),
         Level("on many days, other time", "repeats AND other_time", -1),
         other(0, "no series in question"),
     ],
     "beside": [
-        # A source that lists both titles at one place on one day knows them as two events; its own pairs are `source`.
+        # A source that lists both titles at one place on one day knows them as two events; its own pairs are `source`,
+        # except where a second source lists both as well.
+        Level("titles listed side by side by two sources", "agreed_siblings", -6),
         missing("NOT siblings OR same_source"),
         Level("rare titles listed side by side", "title_lesser >= 48", -4),
         other(-2, "titles listed side by side"),
@@ -213,7 +216,13 @@ COMPARISONS: dict[str, list[Level]] = {
     "occasion": [
         Level(
             "rare title, same days, other town",
-            "equal_title AND title_lesser >= 40 AND same_days AND other_town AND NOT same_source",
+            "equal_title AND title_lesser >= 40 AND same_days AND other_town AND NOT same_source"
+            " AND NOT (spreads OR tours OR other_time)",
+            3,
+        ),
+        Level(
+            "equal title, same days, other town",
+            "equal_title AND same_days AND other_town AND NOT same_source AND NOT (spreads OR tours OR other_time)",
             2,
         ),
         Level("equal title, other place", "equal_title AND other_place", -1),

@@ -183,7 +183,9 @@ MEASURED = {
     "repeats": "l.repeats OR r.repeats",
     "spreads": "l.spreads OR r.spreads",
     "slots": "l.slots OR r.slots",
+    "tours": "l.tours OR r.tours",
     "siblings": "list_contains(l.siblings, r.title_hash) OR list_contains(r.siblings, l.title_hash)",
+    "agreed_siblings": _either("list_contains(one.agreed_siblings, two.title_hash)"),
 }
 
 _UNTOLD = _rarity("own_words_{0}") + " / title_bits_{0}"

@@ -49,7 +49,8 @@ def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, voc
     ((size,),) = con.sql("SELECT count(*) FROM documents").fetchall()
     lexicon = _blended(model.lexicon, counts, size)
     lexicon["series"] = {**lexicon.get("series", {}), **series}
-    lexicon["siblings"] = {**lexicon.get("siblings", {}), **_siblings(con, listings, words)}
+    for name, sources in (("siblings", 1), ("agreed_siblings", 2)):
+        lexicon[name] = {**lexicon.get(name, {}), **_siblings(con, listings, words, sources)}
     lexicon["quarters"] = {**lexicon.get("quarters", {}), **_quarters(con, listings)}
     return replace(model, lexicon=lexicon)
 
@@ -96,24 +97,27 @@ def quarter_table(model: Model) -> pa.Table:
 
 
 def series_table(model: Model) -> pa.Table:
-    """Columns title_hash, on_days, in_places, at_times: titles that one source repeats."""
+    """Columns title_hash, on_days, in_places, at_times, in_towns: titles that are repeated, as `_series` has them."""
     series = sorted(model.lexicon.get("series", {}).items())
     columns = {
         "title_hash": pa.array([name for name, _ in series], pa.string()),
         "on_days": pa.array([bool(kind & 1) for _, kind in series], pa.bool_()),
         "in_places": pa.array([bool(kind & 2) for _, kind in series], pa.bool_()),
         "at_times": pa.array([bool(kind & 4) for _, kind in series], pa.bool_()),
+        "in_towns": pa.array([bool(kind & 8) for _, kind in series], pa.bool_()),
     }
     return pa.table(columns)
 
 
 def sibling_table(model: Model) -> pa.Table:
-    """Columns title_hash, siblings: the titles that one file lists beside a title, as other events."""
-    siblings = sorted(model.lexicon.get("siblings", {}).items())
+    """Columns title_hash, siblings, agreed: titles that one file, or files of two sources, list beside a title."""
+    siblings, agreed = (model.lexicon.get(name, {}) for name in ("siblings", "agreed_siblings"))
+    known = sorted(siblings)
     return pa.table(
         {
-            "title_hash": pa.array([name for name, _ in siblings], pa.string()),
-            "siblings": pa.array([others for _, others in siblings], pa.list_(pa.string())),
+            "title_hash": pa.array(known, pa.string()),
+            "siblings": pa.array([siblings[name] for name in known], pa.list_(pa.string())),
+            "agreed": pa.array([agreed.get(name, []) for name in known], pa.list_(pa.string())),
         }
     )
 
@@ -160,7 +164,11 @@ def _documents(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words
 
 
 def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> dict[str, int]:
-    """Hashes of titles that one source repeats: on several days (1), on a day in several places (2) or times (4)."""
+    """Hashes of titles that come again.
+
+    One source repeats them on several days (1), on a day in several places (2) or times (4); all sources together
+    list them in three towns within a fortnight (8).
+    """
     title = _title(words)
     rows = con.sql(
         f"""
@@ -170,8 +178,18 @@ def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -
             FROM listings
         ), told AS (
             SELECT source, {series_key("title")} AS title_hash, day, start_time,
-                coalesce(nullif(whole, ''), venue) AS place
+                coalesce(nullif(whole, ''), venue) AS place, nullif(parts[1], '') AS town
             FROM label
+        ), held AS MATERIALIZED (
+            SELECT DISTINCT title_hash, day, town FROM told WHERE town IS NOT NULL
+        ), fortnight AS (
+            SELECT one.title_hash, count(DISTINCT two.town) AS towns
+            FROM held AS one JOIN held AS two
+                ON one.title_hash = two.title_hash AND two.day BETWEEN one.day AND one.day + 13
+            GROUP BY one.title_hash, one.day
+        ), by_title AS (
+            SELECT title_hash, 0 AS days, 0 AS places, 0 AS times, max(towns) AS towns
+            FROM fortnight GROUP BY title_hash
         ), by_place AS (
             SELECT source, title_hash, day, place, count(DISTINCT start_time) AS times
             FROM told GROUP BY source, title_hash, day, place
@@ -179,37 +197,45 @@ def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -
             SELECT source, title_hash, day, count(DISTINCT place) AS places, max(times) AS times
             FROM by_place GROUP BY source, title_hash, day
         ), by_source AS (
-            SELECT title_hash, count(*) AS days, max(places) AS places, max(times) AS times
+            SELECT title_hash, count(*) AS days, max(places) AS places, max(times) AS times, 0 AS towns
             FROM by_day GROUP BY source, title_hash
+            UNION ALL FROM by_title
         )
-        SELECT title_hash,
-            max((days > 1)::INTEGER) + 2 * max((places > 1)::INTEGER) + 4 * max((times > 1)::INTEGER) AS kind
-        FROM by_source WHERE greatest(days, places, times) > 1 GROUP BY title_hash ORDER BY title_hash
+        SELECT title_hash, max((days > 1)::INTEGER) + 2 * max((places > 1)::INTEGER)
+            + 4 * max((times > 1)::INTEGER) + 8 * max((towns > 2)::INTEGER) AS kind
+        FROM by_source GROUP BY title_hash HAVING kind > 0 ORDER BY title_hash
         """
     ).fetchall()
     return dict(rows)
 
 
-def _siblings(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> dict[str, list[str]]:
-    """Hashes of titles, each with those of other titles that one file lists on the same day in the same place."""
+def _siblings(
+    con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words, sources: int
+) -> dict[str, list[str]]:
+    """Hashes of titles, each with those of other titles that one file lists on the same day in the same place.
+
+    So many `sources` have to do so.
+    """
     title = _title(words)
     rows = con.sql(
         f"""
         WITH label AS (
-            SELECT file_sha256, source_type, {title} AS title, unnest(dates)."date" AS day, {fold("venue")} AS venue,
+            SELECT source, file_sha256, source_type, {title} AS title, unnest(dates)."date" AS day,
+                {fold("venue")} AS venue,
                 {places(("city", "district"))}
             FROM listings
         ), told AS MATERIALIZED (
-            SELECT DISTINCT file_sha256, source_type, day, {series_key("title")} AS title_hash,
+            SELECT DISTINCT source, file_sha256, source_type, day, {series_key("title")} AS title_hash,
                 coalesce(nullif(venue, ''), whole) AS place
             FROM label
         ), counted AS (
             SELECT * FROM told
             QUALIFY count(*) OVER (PARTITION BY file_sha256, source_type, day, place) <= {_MOST_SIBLINGS}
         ), beside AS (
-            SELECT DISTINCT one.title_hash, two.title_hash AS other
-            FROM counted AS one JOIN counted AS two USING (file_sha256, source_type, day, place)
+            SELECT one.title_hash, two.title_hash AS other
+            FROM counted AS one JOIN counted AS two USING (source, file_sha256, source_type, day, place)
             WHERE one.title_hash <> two.title_hash AND place <> ''
+            GROUP BY one.title_hash, other HAVING count(DISTINCT source) >= {sources}
         )
         SELECT title_hash, list(other ORDER BY other)[1:{_MOST_SIBLINGS}] AS others
         FROM beside GROUP BY title_hash ORDER BY title_hash

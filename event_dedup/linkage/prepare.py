@@ -152,8 +152,8 @@ def _placed(words: Words) -> str:
             CASE WHEN split THEN parts[2] WHEN district <> '' AND district <> label THEN district
                 WHEN quarters.town IS NOT NULL THEN label END AS named_quarter,
             coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads,
-            coalesce(series.at_times, FALSE) AS slots,
-            coalesce(siblings.siblings, []) AS siblings
+            coalesce(series.at_times, FALSE) AS slots, coalesce(series.in_towns, FALSE) AS tours,
+            coalesce(siblings.siblings, []) AS siblings, coalesce(siblings.agreed, []) AS agreed_siblings
         FROM hashed AS located
         LEFT JOIN quarters ON quarters.quarter = located.label
         LEFT JOIN series USING (title_hash)
@@ -184,7 +184,7 @@ def _titled(words: Words) -> str:
         SELECT record_id, source, source_type, title, title_key, city, quarter, nullif(street, '') AS street, zipcode,
             country, latitude, longitude, geo_confidence, is_online, categories, venue,
             town_tokens, place_tokens, part_numbers, editions, told_minutes,
-            repeats, spreads, slots, title_hash, siblings,
+            repeats, spreads, slots, tours, title_hash, siblings, agreed_siblings,
             coalesce(list_has_any(string_split(coalesce(venue, ''), ' '), town_tokens), FALSE) AS venue_towned,
             {_distinct("own")} AS title_words,
             {_distinct(_but(_split("text"), stop, "len(w) > 2"))} AS text_words,

@@ -211,3 +211,22 @@ def test_titles_that_one_source_lists_side_by_side_are_two_events_for_all_source
     )
     assert aware["a/1", "b/2"] < 0 < aware["a/1", "b/1"]
     assert aware["a/1", "b/2"] < unaware["a/1", "b/2"] - 2
+
+
+def test_what_two_sources_list_side_by_side_is_two_events_for_each_of_them_too(
+    con: DuckDBPyConnection,
+) -> None:
+    both = list(SIDE_BY_SIDE)
+    alone, agreed = (scored(con, both, adapted(con, seen)) for seen in (both[:2], both))
+    assert agreed["a/1", "a/2"] < -2 < alone["a/1", "a/2"]
+
+
+def test_a_rare_title_in_two_towns_is_one_event_until_a_third_town_has_it(con: DuckDBPyConnection) -> None:
+    towns = [
+        listing(
+            f"{source}/1", "Rustic Quarks Summit", city=city, country="Netherlands", end_date="2031-05-04"
+        )
+        for source, city in (("a", "Utrecht"), ("b", "Zeist"), ("c", "Leiden"))
+    ]
+    two, three = (scored(con, towns, adapted(con, seen)) for seen in (towns[:2], towns))
+    assert three["a/1", "b/1"] < -2 < 0 < two["a/1", "b/1"]

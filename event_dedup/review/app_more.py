@@ -6,12 +6,13 @@ import csv
 import io
 import math
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 import marimo as mo
 import pandas as pd
 
-from event_dedup.export import FORMATS, Filters, count_selected, export_bytes
+from event_dedup.export import FORMATS, Filters, count_selected, download_name, export_bytes
 from event_dedup.export.table import harmless
 from event_dedup.review.app_parts import blank, no_listings, plain_table, problem, readable, shown
 from event_dedup.review.board import WAIT
@@ -107,30 +108,32 @@ def show_choices(choices: Any) -> Any:
 
 
 def export_page(desk: Desk, chosen: dict[str, Any]) -> Any:
-    """The download of what was chosen."""
+    """The download of what was chosen; nothing is written before somebody asks for it."""
     try:
         filters = Filters(_moment(chosen["created"]), _moment(chosen["modified"]))
     except ValueError as error:
         return problem(f"{error}. Write a day as 2026-02-14, or a moment as 2026-02-14T19:30.")
     try:
-        # Seconds for a large store, and the button of the format before must not stand meanwhile.
-        with (
-            mo.status.spinner("Writing the file", remove_on_exit=True),
-            open_store(desk.store, read_only=True, timeout=WAIT) as con,
-        ):
+        with open_store(desk.store, read_only=True, timeout=WAIT) as con:
             count, everything = count_selected(con, filters), count_selected(con, Filters())
-            name, mime, content = export_bytes(con, chosen["format"], filters)
     except StoreError as error:
         return problem(str(error))
     if not count:
         return shown(_nothing_to_export(desk, everything))
+    name, mime = download_name(chosen["format"], count)
     desk.held["export"] = button = mo.download(
-        content,
+        partial(_written, desk, chosen["format"], filters),
         filename=name,
         mimetype=mime,
-        label=span("ed-button ed-match", f"Download {name} ({_counted(count)}, {_size(len(content))})"),
+        label=span("ed-button ed-match", f"Download {name} ({_counted(count)})"),
     )
     return mo.vstack([shown(_about_export()), button], gap=0.75)
+
+
+def _written(desk: Desk, format: str, filters: Filters) -> bytes:
+    with open_store(desk.store, read_only=True, timeout=WAIT) as con:
+        _, _, content = export_bytes(con, format, filters)
+    return content
 
 
 def _counted(events: int) -> str:
@@ -173,10 +176,6 @@ def _about_export() -> Safe:
         "The same from the command line: just export STORE --format json --out FOLDER",
     )
     return div("ed-card", *(tag("p", line) for line in lines))
-
-
-def _size(count: int) -> str:
-    return f"{count / 1_000_000:.1f} MB" if count > 999_999 else f"{max(1, round(count / 1000))} kB"
 
 
 def _tiles(figures: Totals, left: int) -> Safe:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 import event_dedup as ed
 from event_dedup.store import open_store
@@ -324,6 +324,39 @@ def test_the_export_is_downloaded_and_opens(app: App, visit: Visit) -> None:
         page.get_by_text("Download canonical.csv").click()
     table = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
     assert len(table) == len(events)
+
+
+def test_an_export_is_written_when_it_is_asked_for_and_says_so(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/?reviewer=Gerd")
+    to(page, "Export")
+    page.get_by_label("Format").select_option("iCalendar")
+    link = page.locator("a").filter(has_text="Download canonical.ics")
+    expect(link).to_have_attribute("href", "")  # there is no file yet
+    asked: list[Route] = []
+    page.route("**/function_call", lambda route: asked.append(route))
+    said = "link => getComputedStyle(link.querySelector('.ed-button'), '::after').content"
+    assert link.evaluate(said) == "none"
+    with page.expect_download() as download:
+        link.click()
+        expect(link.locator(".animate-spin")).to_be_visible()
+        assert link.evaluate(said) == '"is being written"'
+        asked[0].continue_()
+    assert Path(download.value.path()).read_bytes().startswith(b"BEGIN:VCALENDAR")
+    expect(link.locator(".animate-spin")).to_have_count(0)
+
+
+def test_an_export_since_a_moment_holds_what_is_newer(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/?reviewer=Gerd")
+    to(page, "Export")
+    page.get_by_label("Created after").fill("14.02.2026")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Write a day as 2026-02-14")
+    page.get_by_label("Created after").fill("2100-01-01")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ed-empty")).to_contain_text("No events since then")
+    page.get_by_label("Created after").fill("2000-01-01")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Download canonical.zip")).to_be_visible()
 
 
 def test_audit_tells_who_decided_what_and_is_handed_on(app: App, visit: Visit) -> None:

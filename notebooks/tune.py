@@ -31,18 +31,6 @@ def remember_saves():
 
 
 @app.cell
-def remember_trial():
-    trial, set_trial = mo.state(None)
-    return set_trial, trial
-
-
-@app.cell
-def remember_wish():
-    wish, set_wish = mo.state(None)
-    return set_wish, wish
-
-
-@app.cell
 def ask_for_source():
     form = tune.ask_source(tune.asked_at_start())
     form
@@ -57,6 +45,35 @@ def open_the_source(form):
     except tune.REFUSED as _error:
         mo.stop(True, tune.problem(_error))
     return (source,)
+
+
+@app.cell
+def remember_wish(source):
+    # What was chosen, typed or tried for a source outlives a save; another source begins anew.
+    source
+    wish, set_wish = mo.state(None)
+    return set_wish, wish
+
+
+@app.cell
+def remember_words(source):
+    source
+    typed, set_typed = mo.state(None)
+    return set_typed, typed
+
+
+@app.cell
+def remember_trial(source):
+    source
+    trial, set_trial = mo.state(None)
+    return set_trial, trial
+
+
+@app.cell
+def remember_outcome(source):
+    source
+    outcome, set_outcome = mo.state("")
+    return outcome, set_outcome
 
 
 @app.cell
@@ -324,8 +341,8 @@ def show_model(loaded, section, trial):
 
 
 @app.cell
-def ask_for_words(loaded):
-    words = tune.ask_words(loaded.config.vocabulary)
+def ask_for_words(loaded, typed):
+    words = tune.ask_words(typed() or tune.words_as_text(loaded.config.vocabulary))
     return (words,)
 
 
@@ -342,11 +359,15 @@ def offer_training():
 
 
 @app.cell
-def offer_to_drop_the_trial(set_trial, trial):
+def offer_to_drop_the_trial(set_trial, set_typed, trial):
+    def _drop(_):
+        set_trial(None)
+        set_typed(None)
+
     drop_trial = mo.ui.button(
         label=tune.face("Back to the saved model and words"),
         disabled=trial() is None,
-        on_click=lambda _: set_trial(None),
+        on_click=_drop,
     )
     return (drop_trial,)
 
@@ -390,17 +411,14 @@ def ask_name():
 
 
 @app.cell
-def remember_outcome():
-    outcome, set_outcome = mo.state("")
-    return outcome, set_outcome
-
-
-@app.cell
-def offer_actions(loaded, saver, set_outcome, set_saves, set_trial, set_wish, sliders, source, trial, words):
-    def _done(outcome, over):
+def offer_actions(
+    loaded, saver, set_outcome, set_saves, set_trial, set_typed, set_wish, sliders, source, trial, words
+):
+    def _done(outcome, action):
         set_outcome(outcome)
-        set_wish(None)
-        if over:
+        set_wish(None if action == "undo" else tune.chosen_thresholds(sliders.value))
+        set_typed(None if action == "undo" else words.value)
+        if action in ("save_model", "undo_model"):
             set_trial(None)
         set_saves(lambda count: count + 1)
 

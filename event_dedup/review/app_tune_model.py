@@ -60,16 +60,27 @@ def show_model(model: Model, trying: bool) -> Any:
     )
 
 
-def ask_words(vocabulary: Vocabulary) -> Any:
-    """Words of the field, as lines to edit."""
-    areas = {
-        "synonyms": (words_to_lines(vocabulary.synonyms), "Synonyms, a line each: word kept = other, other"),
-        "prefixes": (", ".join(vocabulary.prefixes), "Prefixes to leave out, with commas"),
-        "cities": (words_to_lines(vocabulary.cities), "Cities, a line each: name kept = other, other"),
+def words_as_text(vocabulary: Vocabulary) -> dict[str, str]:
+    """The words of a vocabulary as people write them; `parse_vocabulary` reads them back."""
+    return {
+        "synonyms": words_to_lines(vocabulary.synonyms),
+        "prefixes": ", ".join(vocabulary.prefixes),
+        "cities": words_to_lines(vocabulary.cities),
     }
+
+
+_LABELS = {
+    "synonyms": "Synonyms, a line each: word kept = other, other",
+    "prefixes": "Prefixes to leave out, with commas",
+    "cities": "Cities, a line each: name kept = other, other",
+}
+
+
+def ask_words(start: Mapping[str, str]) -> Any:
+    """Words of the field, as lines to edit."""
     fields = {
-        name: mo.ui.text_area(value, label=label, rows=4, full_width=True)
-        for name, (value, label) in areas.items()
+        name: mo.ui.text_area(start[name], label=label, rows=4, full_width=True)
+        for name, label in _LABELS.items()
     }
     return markup(
         tag("div", Safe("<div>{synonyms}</div><div>{prefixes}</div><div>{cities}</div>"), class_="ed-form")

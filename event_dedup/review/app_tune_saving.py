@@ -50,13 +50,13 @@ def ask_actions(
     words: Any,
     saver: Any,
     trial: Any,
-    done: Callable[[str, bool], None],
+    done: Callable[[str, str], None],
     refused: Callable[[str], None],
 ) -> Any:
     """One button an action of saving and undoing.
 
-    `done` is told what came of it, and whether a trial is over; `refused` why nothing was saved, so that what was
-    chosen and typed stays.
+    `done` is told what came of it, and of which action; `refused` why nothing was saved, so that what was chosen and
+    typed stays.
     """
 
     def press(action: str) -> None:
@@ -65,7 +65,7 @@ def ask_actions(
             told = act(source, action, config, trial(), saver.value)
             if action == "save_model" and trial() and config != loaded.config:
                 told = f"{told} {act(source, 'save', config, None, saver.value)}"
-            done(told, action in ("save_model", "undo_model", "run"))
+            done(told, action)
         except REFUSED as error:
             refused(str(error))
 

@@ -24,6 +24,7 @@ from event_dedup.review.app_tune_model import (
     run_training,
     show_model,
     show_trial,
+    words_as_text,
 )
 from event_dedup.review.app_tune_pages import (
     PRECISIONS,
@@ -99,4 +100,5 @@ __all__ = [
     "weight_counts",
     "weight_histogram",
     "with_thresholds",
+    "words_as_text",
 ]

@@ -114,6 +114,28 @@ def test_saved_thresholds_are_in_force_until_undone(app: App, visit: Visit) -> N
     assert merge_in_force(app.store) == Thresholds().merge
 
 
+def test_what_is_not_saved_survives_a_run(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    go(page, "Thresholds")
+    page.get_by_role("slider").first.press("ArrowLeft")
+    go(page, "Model")
+    synonyms = page.get_by_label(re.compile("^Synonyms"))
+    synonyms.fill("umzug = narrensprung")
+    synonyms.blur()
+    go(page, "Save")
+    page.get_by_role("button", name="Run now with what is saved").click()
+    expect(page.get_by_text(re.compile("^Done: "))).to_be_visible()
+    expect(page.get_by_text("This is not saved yet.")).to_be_visible()
+    expect(page.locator(".ed-toml")).to_contain_text("merge = 0.55")
+    expect(page.locator(".ed-toml")).to_contain_text("narrensprung")
+    assert merge_in_force(app.store) == Thresholds().merge
+    go(page, "Thresholds")
+    page.get_by_role("button", name="Back to saved", exact=True).click()
+    go(page, "Save")
+    expect(page.locator(".ed-toml")).to_contain_text("merge = 0.6")
+    expect(page.locator(".ed-toml")).to_contain_text("narrensprung")
+
+
 def test_words_that_are_refused_stay_to_be_mended(app: App, visit: Visit) -> None:
     page = visit(app.url)
     go(page, "Thresholds")

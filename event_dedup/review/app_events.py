@@ -7,7 +7,16 @@ from typing import Any
 
 import marimo as mo
 
-from event_dedup.review.app_parts import blank, embedded, no_listings, plain_table, problem, readable, shown
+from event_dedup.review.app_parts import (
+    WHEN,
+    blank,
+    embedded,
+    no_listings,
+    plain_table,
+    problem,
+    readable,
+    shown,
+)
 from event_dedup.review.board import WAIT
 from event_dedup.review.desk import Desk
 from event_dedup.review.events import MOST, STATES, EventFilter, event_choices, search_events
@@ -22,7 +31,7 @@ _WIDTHS = {
     "venue": 150,
     "starts": 95,
     "ends": 95,
-    "changed": 135,
+    "changed (UTC)": 135,
     "categories": 170,
 }
 _WIDTHS |= {"listings": 80, "sources": 80, "state": 95, "confidence": 105}
@@ -70,7 +79,7 @@ def event_list(desk: Desk, wanted: Mapping[str, Any], opened: Callable[[], None]
         page_size=15,
         column_widths=_WIDTHS,
         hidden_columns=["id"],
-        format_mapping={"changed": "{:%Y-%m-%d %H:%M}".format, "confidence": "{:.0%}".format},
+        format_mapping={"changed (UTC)": WHEN, "confidence": "{:.0%}".format},
         on_change=lambda rows: _open(desk, rows, opened),
     )
     more = (

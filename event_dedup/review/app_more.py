@@ -14,7 +14,7 @@ import pandas as pd
 
 from event_dedup.export import FORMATS, Filters, count_selected, download_name, export_bytes
 from event_dedup.export.table import harmless
-from event_dedup.review.app_parts import blank, no_listings, plain_table, problem, readable, shown
+from event_dedup.review.app_parts import WHEN, blank, no_listings, plain_table, problem, readable, shown
 from event_dedup.review.board import WAIT
 from event_dedup.review.dashboard import Totals, queue_over_time, runs, sources, totals
 from event_dedup.review.decisions import audit
@@ -23,7 +23,6 @@ from event_dedup.review.html import Safe, div, heading, join, span, tag
 from event_dedup.review.queue import OPEN
 from event_dedup.store import StoreError, open_store
 
-_WHEN = "{:%Y-%m-%d %H:%M}".format
 _SAID = {"json": "JSON, as delivered", "csv": "CSV", "parquet": "Parquet", "ical": "iCalendar"}
 
 
@@ -61,7 +60,7 @@ def audit_page(desk: Desk) -> Any:
         readable(log),
         page_size=20,
         show_search=True,
-        format_mapping={"decided": _WHEN, "probability then": _probability},
+        format_mapping={"decided (UTC)": WHEN, "probability then": _probability},
         column_widths={"left listing": 200, "right listing": 200},
     )
     name = f"audit_{datetime.now(UTC):%Y-%m-%d}.csv"
@@ -192,7 +191,7 @@ def _tiles(figures: Totals, left: int) -> Safe:
 
 
 def _sources(frame: pd.DataFrame) -> Any:
-    options = {"format_mapping": {"matched": _share, "last delivery": _WHEN}, "page_size": 15}
+    options = {"format_mapping": {"matched": _share, "last delivery (UTC)": WHEN}, "page_size": 15}
     return plain_table(readable(frame), **options)
 
 
@@ -202,4 +201,4 @@ def _share(value: float) -> str:
 
 
 def _runs(frame: pd.DataFrame) -> Any:
-    return plain_table(readable(frame), page_size=10, format_mapping={"started": _WHEN})
+    return plain_table(readable(frame), page_size=10, format_mapping={"started (UTC)": WHEN})

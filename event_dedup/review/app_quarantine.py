@@ -7,7 +7,7 @@ from typing import Any
 import marimo as mo
 
 from event_dedup.review.app_event_search import Again
-from event_dedup.review.app_parts import blank, key_button, plain_table, problem, readable, shown
+from event_dedup.review.app_parts import WHEN, blank, key_button, plain_table, problem, readable, shown
 from event_dedup.review.board import FAULTS, WAIT
 from event_dedup.review.desk import Desk
 from event_dedup.review.fields import moment
@@ -41,7 +41,7 @@ def quarantine_page(desk: Desk, again: Again) -> Any:
         wrapped_columns=["reason", "remedy"],
         hidden_columns=["id"],
         column_widths={"file": 230, "entry": 70, "reason": 300, "remedy": 300},
-        format_mapping={"since": "{:%Y-%m-%d %H:%M}".format},
+        format_mapping={"since (UTC)": WHEN},
         on_change=lambda rows: _pick(desk, rows, again),
     )
     told = f" waiting, {read_since:,} read since. Pick one to see its text."

@@ -100,7 +100,7 @@ def audit(con: Connection) -> Relation:
     return con.sql(
         f"""
         WITH decision AS (
-            SELECT judgement_id AS id, judged_at AS decided, reviewer, action, verdict,
+            SELECT judgement_id AS id, judged_at AS "decided (UTC)", reviewer, action, verdict,
                 record_id_l AS "left listing", record_id_r AS "right listing", NULL AS event, note,
                 match_probability AS "probability then",
                 CASE
@@ -121,6 +121,6 @@ def audit(con: Connection) -> Relation:
                 NULL
             FROM store.dismissal
         )
-        SELECT * FROM decision ORDER BY decided DESC, id DESC, action
+        SELECT * FROM decision ORDER BY "decided (UTC)" DESC, id DESC, action
         """
     )

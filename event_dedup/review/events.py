@@ -97,7 +97,7 @@ def search_events(con: Connection, wanted: EventFilter) -> Relation:
                 ELSE c.status END AS state,
             round(c.match_confidence, 3) AS confidence, c.ends_on AS ends,
             array_to_string(c.categories, ', ') AS categories,
-            c.updated_at AS changed, c.canonical_event_id AS id
+            c.updated_at AS "changed (UTC)", c.canonical_event_id AS id
         FROM (
             SELECT *, canonical_event_id IN (SELECT canonical_event_id FROM store.dismissed) AS dismissed,
                 replace(lower(strip_accents(concat_ws(' ', title, venue, city, district, street, short_description,

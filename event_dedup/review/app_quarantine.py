@@ -21,11 +21,17 @@ from event_dedup.review.quarantine import (
 )
 from event_dedup.store import StoreError, open_store
 
+_WIDTHS = {
+    "file": 165,
+    "entry": 60,
+    "reason": 155,
+    "since (UTC)": 115,
+}  # the remedy has the rest, from 800 px on
 _LONGEST = 20_000  # characters of raw text that are shown and can be mended here
 
 
-def quarantine_page(desk: Desk, again: Again) -> Any:
-    """What waits in quarantine, and the entry that is picked."""
+def quarantine_list(desk: Desk, again: Again) -> Any:
+    """What waits in quarantine, to pick from."""
     try:
         with open_store(desk.store, read_only=True, timeout=WAIT) as con:
             waiting = quarantined(con).df()
@@ -33,14 +39,15 @@ def quarantine_page(desk: Desk, again: Again) -> Any:
     except StoreError as error:
         return problem(str(error))
     if waiting.empty:
-        return mo.vstack([_notice(desk), shown(_empty(read_since))], gap=0.5)
+        return shown(_empty(read_since))
     desk.held["quarantine"] = table = plain_table(
         readable(waiting),
         selection="single",
+        initial_selection=[i for i, each in enumerate(waiting["id"]) if each == desk.held.get("entry")],
         page_size=10,
-        wrapped_columns=["reason", "remedy"],
+        wrapped_columns=["file", "reason", "remedy"],
         hidden_columns=["id"],
-        column_widths={"file": 230, "entry": 70, "reason": 300, "remedy": 300},
+        column_widths=_WIDTHS,
         format_mapping={"since (UTC)": WHEN},
         on_change=lambda rows: _pick(desk, rows, again),
     )
@@ -51,11 +58,13 @@ def quarantine_page(desk: Desk, again: Again) -> Any:
     head = mo.hstack(
         [shown(div("ed-quiet", tag("b", f"{len(waiting):,}"), told)), everything], align="center"
     )
-    return mo.vstack([head, _notice(desk), table, _entry(desk, again)], gap=0.5)
+    return mo.vstack([head, table], gap=0.5)
 
 
-def _notice(desk: Desk) -> Any:
-    return shown(div("ed-notice", desk.notice, role="status")) if desk.notice else shown()
+def quarantine_entry(desk: Desk, again: Again) -> Any:
+    """What came of the last try, and the entry that is picked; the list keeps its page meanwhile."""
+    notice = shown(div("ed-notice", desk.notice, role="status")) if desk.notice else shown()
+    return mo.vstack([notice, _entry(desk, again)], gap=0.5)
 
 
 def _empty(read_since: int) -> Any:
@@ -121,9 +130,10 @@ def _retry(desk: Desk, entry: dict[str, Any], text: str | None, again: Again) ->
         desk.held["mended"] = {} if tried.resolved else {entry["quarantine_id"]: text}
         if tried.resolved:
             desk.held["entry"] = None
+        again(data=tried.resolved)
     except (*FAULTS, NoSuchEntry) as error:
         desk.notice = str(error)
-    again(data=True)
+        again()
 
 
 def _retry_all(desk: Desk, waiting: Any, again: Again) -> None:

@@ -399,6 +399,32 @@ def test_a_quarantined_entry_is_mended_and_read(app: App, visit: Visit, tmp_path
     assert rows(app.store, "SELECT title FROM store.current_listing WHERE source = 'qqq'") == [("Ohne Tag",)]
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(800, "dark"), (1280, "light")])
+def test_the_quarantine_fits_into_the_window(app: App, visit: Visit, width: int, scheme: str) -> None:
+    page = visit(f"{app.url}/?reviewer=Ida", width=width, scheme=scheme)
+    to(page, "Quarantine")
+    remedy = page.locator("tbody td").filter(has_text="Ask the publisher").first
+    expect(remedy).to_be_visible()
+    table = page.locator("marimo-table table")
+    assert table.evaluate("it => it.parentElement.scrollWidth - it.parentElement.clientWidth") == 0
+    assert table.locator("thead").evaluate("it => it.clientHeight") < 30
+    remedy.click()  # a long text picks its row as well
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
+    expect(page.locator(".ed-card").get_by_text("What to do:")).to_be_visible()
+
+
+def test_whoever_leaves_takes_the_page_along(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/?reviewer=Jo")
+    to(page, "Dashboard")
+    expect(page.locator(".ed-tile").first).to_be_visible()
+    button(page, "Not you").click()
+    expect(page.get_by_role("heading", name="Who is reviewing?")).to_be_visible()
+    expect(page.locator(".ed-tile").first).not_to_be_visible()
+    page.get_by_placeholder("Your name").fill("Joe")
+    button(page, "Start reviewing").click()
+    expect(page.locator(".ed-tile").first).to_be_visible()
+
+
 def test_the_dashboard_draws_without_the_internet(app: App, visit: Visit) -> None:
     page = visit(f"{app.url}/?reviewer=Jo")
     to(page, "Dashboard")

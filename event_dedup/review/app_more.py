@@ -61,7 +61,7 @@ def audit_page(desk: Desk) -> Any:
         page_size=20,
         show_search=True,
         format_mapping={"decided (UTC)": WHEN, "probability then": _probability},
-        column_widths={"left listing": 200, "right listing": 200},
+        column_widths={"left listing": 190, "right listing": 190},
     )
     name = f"audit_{datetime.now(UTC):%Y-%m-%d}.csv"
     desk.held["audit"] = button = mo.download(

@@ -213,6 +213,8 @@ def test_split_shows_what_will_change_and_can_be_undone(app: App, visit: Visit) 
     page.keyboard.press("z")
     expect(page.locator(".ed-notice")).to_contain_text("Undone")
     assert members(app.store) == before
+    page.keyboard.press("m")  # what was done is no news while the next thing begins
+    expect(page.locator(".ed-notice")).to_have_count(0)
 
 
 def test_merge_and_its_undo(app: App, visit: Visit) -> None:

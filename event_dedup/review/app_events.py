@@ -25,16 +25,9 @@ from event_dedup.store import StoreError, open_store
 
 # marimo opens a longer text on its own, in place of the row that is clicked.
 _LONGEST = 48
-_WIDTHS = {
-    "title": 290,
-    "city": 125,
-    "venue": 150,
-    "starts": 95,
-    "ends": 95,
-    "changed (UTC)": 135,
-    "categories": 170,
-}
-_WIDTHS |= {"listings": 80, "sources": 80, "state": 95, "confidence": 105}
+# Up to the state in a window of 800 pixels, up to the change in one of 1280.
+_WIDTHS = {"title": 210, "starts": 88, "city": 110, "venue": 110, "listings": 84, "state": 90}
+_WIDTHS |= {"sources": 84, "confidence": 105, "ends": 88, "changed (UTC)": 125, "categories": 170}
 
 
 def event_filters(desk: Desk) -> Any:

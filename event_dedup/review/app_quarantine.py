@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import marimo as mo
+import pandas as pd
 
 from event_dedup.review.app_event_search import Again
 from event_dedup.review.app_parts import WHEN, blank, key_button, plain_table, problem, readable, shown
@@ -48,7 +49,7 @@ def quarantine_list(desk: Desk, again: Again) -> Any:
         wrapped_columns=["file", "reason", "remedy"],
         hidden_columns=["id"],
         column_widths=_WIDTHS,
-        format_mapping={"since (UTC)": WHEN},
+        format_mapping={"since (UTC)": WHEN, "entry": _number},
         on_change=lambda rows: _pick(desk, rows, again),
     )
     told = f" waiting, {read_since:,} read since. Pick one to see its text."
@@ -59,6 +60,11 @@ def quarantine_list(desk: Desk, again: Again) -> Any:
         [shown(div("ed-quiet", tag("b", f"{len(waiting):,}"), told)), everything], align="center"
     )
     return mo.vstack([head, table], gap=0.5)
+
+
+def _number(entry: float | None) -> str:
+    """The number of an entry; a file that could not be read as a whole has none."""
+    return "all" if pd.isna(entry) else f"{entry:.0f}"
 
 
 def quarantine_entry(desk: Desk, again: Again) -> Any:

@@ -92,12 +92,12 @@ def search_events(con: Connection, wanted: EventFilter) -> Relation:
     words = wanted.words.split()
     return con.sql(
         f"""
-        SELECT c.title, c.starts_on AS starts, c.city, c.venue, c.listings, c.sources,
+        SELECT c.title, c.starts_on AS starts, c.city, c.venue, c.listings,
             CASE WHEN dismissed THEN 'dismissed' WHEN c.status = 'open' AND c.needs_review THEN 'for review'
                 ELSE c.status END AS state,
-            round(c.match_confidence, 3) AS confidence, c.ends_on AS ends,
-            array_to_string(c.categories, ', ') AS categories,
-            c.updated_at AS "changed (UTC)", c.canonical_event_id AS id
+            c.sources, round(c.match_confidence, 3) AS confidence, c.ends_on AS ends,
+            c.updated_at AS "changed (UTC)", array_to_string(c.categories, ', ') AS categories,
+            c.canonical_event_id AS id
         FROM (
             SELECT *, canonical_event_id IN (SELECT canonical_event_id FROM store.dismissed) AS dismissed,
                 replace(lower(strip_accents(concat_ws(' ', title, venue, city, district, street, short_description,

@@ -286,7 +286,13 @@ def list_pairs(near):
 @app.cell
 def show_pairs(near_table, pair_ids):
     mo.vstack(
-        [pair_ids, tune.note("Or pick one: the pairs nearest to the merge threshold come first."), near_table]
+        [
+            pair_ids,
+            tune.note(
+                "Or leave both empty and pick a pair: those nearest to the merge threshold come first."
+            ),
+            near_table,
+        ]
     )
     return
 
@@ -321,7 +327,9 @@ def list_clusters(largest):
 
 @app.cell
 def show_clusters(cluster_id, largest_table):
-    mo.vstack([cluster_id, tune.note("Or pick one: the largest events come first."), largest_table])
+    mo.vstack(
+        [cluster_id, tune.note("Or leave it empty and pick an event: the largest come first."), largest_table]
+    )
     return
 
 
@@ -330,13 +338,6 @@ def show_the_cluster(cluster_id, largest, largest_table, loaded, source):
     _name = cluster_id.value.strip() or (tune.picked(largest_table, largest) or {}).get("event")
     mo.stop(not _name)
     tune.show_cluster(source, _name, loaded.snapshot.thresholds.merge)
-    return
-
-
-@app.cell
-def show_model(loaded, section, trial):
-    mo.stop(section.value != "Model")
-    tune.show_model(trial().model if trial() else loaded.model, trying=trial() is not None)
     return
 
 
@@ -401,6 +402,13 @@ def train(loaded, set_trial, source, start_training, training, words):
 def show_trial(loaded, section, trial):
     mo.stop(section.value != "Model" or trial() is None)
     tune.show_trial(loaded.snapshot, trial())
+    return
+
+
+@app.cell
+def show_model(loaded, section, trial):
+    mo.stop(section.value != "Model")
+    tune.show_model(trial().model if trial() else loaded.model, trying=trial() is not None)
     return
 
 

@@ -119,7 +119,13 @@ def show_saving(
         rows.append(
             note(f"A model is tried and not saved: {trial.model.model_id}, {trial.model.trained_on}.")
         )
+    history["content"] = history["content"].map(_on_one_line)
     return mo.vstack([*rows, part("Saved before"), plain_table(history)], gap=0.5)
+
+
+def _on_one_line(toml: str) -> str:
+    """The settings of a saved file, without its comments and headings."""
+    return ", ".join(line for line in toml.splitlines() if line and not line.startswith(("#", "[")))
 
 
 def config_of(loaded: Loaded, sliders: Mapping[str, float], words: Mapping[str, str]) -> MatchingConfig:

@@ -191,7 +191,7 @@ def test_quality_without_labels_and_judgements_says_what_to_do(
     go(page, "Quality")
     expect(page.get_by_text("Nothing is known about quality yet")).to_be_visible()
     go(page, "Pair")  # by then every cell of the section before has run
-    expect(page.get_by_text("Or pick one")).to_be_visible()
+    expect(page.get_by_text("Or leave both empty")).to_be_visible()
     expect(page.get_by_text("An internal error occurred")).to_have_count(0)
 
 
@@ -210,7 +210,7 @@ def test_the_text_of_a_listing_is_never_interpreted(serve: Serve, visit: Visit, 
     for source, event in zip(("one", "two"), events, strict=True):
         (tmp_path / f"{source}_2026-02-01.json").write_text(json.dumps({"events": [event]}), "utf-8")
     page = visit(serve("tune", tmp_path).url)
-    for section, told in (("Pair", "Or pick one: the pairs"), ("Cluster", "Or pick one: the largest events")):
+    for section, told in (("Pair", "Or leave both empty"), ("Cluster", "Or leave it empty")):
         go(page, section)
         expect(page.get_by_text(told)).to_be_visible()
         pick_first(page)

@@ -399,9 +399,29 @@ def train(loaded, set_trial, source, start_training, training, words):
 
 
 @app.cell
-def show_trial(loaded, section, trial):
+def compare_trial(loaded, section, trial):
     mo.stop(section.value != "Model" or trial() is None)
-    tune.show_trial(loaded.snapshot, trial())
+    changed = tune.changed_pairs(loaded.snapshot, trial().snapshot)
+    return (changed,)
+
+
+@app.cell
+def list_changed_pairs(changed):
+    changed_table = tune.pair_table(changed)
+    return (changed_table,)
+
+
+@app.cell
+def show_trial(changed, changed_table):
+    tune.show_trial(changed, changed_table)
+    return
+
+
+@app.cell
+def explain_changed_pair(changed, changed_table, source, trial):
+    _pair = tune.chosen_pair({}, tune.picked(changed_table, changed))
+    mo.stop(_pair is None)
+    tune.show_pair(source, *_pair, trial())
     return
 
 

@@ -32,13 +32,13 @@ def dashboard_page(desk: Desk) -> Any:
         desk.board.snapshot()
         with open_store(desk.store, read_only=True, timeout=WAIT) as con:
             figures, by_source, last = totals(con), sources(con).df(), runs(con).df()
-            chart = queue_over_time(con)
+            charts = queue_over_time(con)
     except StoreError as error:
         return problem(str(error))
     if not figures.files:
         return shown(no_listings("Nothing has been delivered yet", desk.store))
     parts = [shown(_tiles(figures, desk.board.left(OPEN)))]
-    parts += [chart] if chart is not None else []
+    parts += [mo.hstack(charts, justify="start", wrap=True)] if charts else []
     parts += [shown(heading(2, "Sources")), _sources(by_source)]
     parts += [shown(heading(2, "Runs")), _runs(last)]
     return mo.vstack(parts, gap=0.75)

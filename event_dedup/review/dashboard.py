@@ -8,9 +8,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from event_dedup.review.look import BLUE, ORANGE
 from event_dedup.store import Connection, Relation, first_row
-
-_BLUE, _ORANGE = "#0072b2", "#d55e00"  # told apart by colour-blind eyes (Okabe and Ito)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +91,8 @@ def runs(con: Connection, limit: int = 100) -> Relation:
     )
 
 
-def queue_over_time(con: Connection) -> Any:
-    """A chart: doubtful pairs after each run, and decisions day by day; None before there is anything to compare."""
+def queue_over_time(con: Connection) -> list[Any]:
+    """Charts: doubtful pairs after each run, once there are two runs, and decisions day by day."""
     waiting = con.sql(
         "SELECT run_id AS run, started_at AS moment, for_review AS pairs FROM store.run ORDER BY run DESC LIMIT 500"
     ).df()
@@ -104,13 +103,12 @@ def queue_over_time(con: Connection) -> Any:
         """
     ).df()
     charts = [_waiting(waiting)] if len(waiting) > 1 else []
-    charts += [] if decided.empty else [_decided(decided)]
-    return alt.hconcat(*charts) if charts else None
+    return charts if decided.empty else [*charts, _decided(decided)]
 
 
 def _waiting(frame: pd.DataFrame) -> Any:
     chart = alt.Chart(frame, title="Doubtful pairs after each run", height=160, width=420)
-    return chart.mark_line(point={"color": _ORANGE}, color=_ORANGE).encode(
+    return chart.mark_line(point={"color": ORANGE}, color=ORANGE).encode(
         x=alt.X("run:Q", scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(tickMinStep=1, format="d")),
         y=alt.Y("pairs:Q", title="pairs", axis=alt.Axis(tickMinStep=1)),
         tooltip=[
@@ -124,7 +122,7 @@ def _waiting(frame: pd.DataFrame) -> Any:
 def _decided(frame: pd.DataFrame) -> Any:
     frame = frame.assign(day=frame["day"].astype(str))
     chart = alt.Chart(frame, title="Decisions a day (UTC)", height=160, width=420)
-    return chart.mark_bar(color=_BLUE, width={"band": 0.5}).encode(
+    return chart.mark_bar(color=BLUE, width={"band": 0.5}).encode(
         x=alt.X("day:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
         y=alt.Y("decisions:Q", axis=alt.Axis(tickMinStep=1)),
         tooltip=["day:O", "decisions:Q"],

@@ -136,6 +136,23 @@ def test_what_is_not_saved_survives_a_run(app: App, visit: Visit) -> None:
     expect(page.locator(".ed-toml")).to_contain_text("narrensprung")
 
 
+def test_a_model_that_is_tried_tells_which_pairs_change_and_why(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    go(page, "Model")
+    synonyms = page.get_by_label(re.compile("^Synonyms"))
+    synonyms.fill("umzug = narrensprung, konzert, markt, kino")
+    synonyms.blur()
+    page.get_by_text("nothing: only try the words above").click()
+    page.get_by_role("button", name="Train and compare").click()
+    expect(page.get_by_text("1 pair would change sides. Pick one to see why.")).to_be_visible()
+    pick_first(page)
+    expect(page.get_by_text(re.compile("match probability 0"))).to_be_visible()
+    expect(page.locator(".ed-pair")).to_be_visible()
+    page.get_by_role("button", name="Back to the saved model and words").click()
+    expect(page.get_by_text(re.compile("would change sides"))).to_have_count(0)
+    expect(synonyms).to_have_value("")
+
+
 def test_words_that_are_refused_stay_to_be_mended(app: App, visit: Visit) -> None:
     page = visit(app.url)
     go(page, "Thresholds")

@@ -151,5 +151,6 @@ def act(source: Source, action: str, config: MatchingConfig, trial: Trial | None
         return "Saved the model. In force on the next run."
     if action == "undo_model":
         return f"Saved the model before again: {undo_model(source.store).model_id}."
-    report = replace_canonical_events(source.store)
+    with mo.status.spinner("Running with what is saved", remove_on_exit=True):
+        report = replace_canonical_events(source.store)
     return f"Done: {report.canonical_events:,} canonical events, {report.for_review:,} pairs for review."

@@ -97,6 +97,7 @@ def test_ten_pairs_by_keyboard_are_obeyed_by_the_next_batch(app: App, visit: Vis
     expect(figure(page, "yours today")).to_have_text("10")
     page.keyboard.press("l")  # the list waits until every answer is in the store
     expect(page.locator(".ed-recent")).to_have_count(10)
+    expect(page.locator(".ed-recent").first).to_be_in_viewport()
     (tmp_path / "neu_1.json").write_text(json.dumps({"events": [listing("Neues Fest in Elzach")]}), "utf-8")
     page.close()
     ed.process_new_file(tmp_path / "neu_1.json", app.store)
@@ -164,6 +165,7 @@ def test_work_goes_on_after_the_browser_was_closed(app: App, visit: Visit) -> No
     expect(page.locator(".ed-recent")).to_have_count(1)
     button(page, "Change").click()
     expect(page.locator(".ed-ask")).to_contain_text("decided before: different")
+    expect(page.locator(".ed-recent")).to_have_count(0)
 
 
 def listing_row(page: Page) -> Locator:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -111,7 +111,7 @@ def export_page(desk: Desk, chosen: dict[str, Any]) -> Any:
     try:
         filters = Filters(_moment(chosen["created"]), _moment(chosen["modified"]))
     except ValueError as error:
-        return problem(f"{error}. Write a day as 2026-02-14, or a moment as 2026-02-14T19:30.")
+        return problem(str(error))
     try:
         with open_store(desk.store, read_only=True, timeout=WAIT) as con:
             count, everything = count_selected(con, filters), count_selected(con, Filters())
@@ -160,11 +160,15 @@ def as_csv(frame: pd.DataFrame) -> bytes:
 
 
 def _moment(written: str) -> datetime | None:
+    """What was written as a moment; a day begins at midnight. Raises ValueError that says how to write one."""
     written = written.strip()
     if not written:
         return None
-    parsed = datetime.fromisoformat(written)
-    return parsed if isinstance(parsed, datetime) else datetime.combine(date.fromisoformat(written), time())
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        how = "Write a day as 2026-02-14, or a moment as 2026-02-14T19:30."
+        raise ValueError(f"“{written}” is neither a day nor a moment. {how}") from None
 
 
 def _about_export() -> Safe:

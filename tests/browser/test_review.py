@@ -354,7 +354,7 @@ def test_an_export_since_a_moment_holds_what_is_newer(app: App, visit: Visit) ->
     to(page, "Export")
     page.get_by_label("Created after").fill("14.02.2026")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Write a day as 2026-02-14")
+    expect(page.get_by_role("alert")).to_contain_text("“14.02.2026” is neither a day nor a moment.")
     page.get_by_label("Created after").fill("2100-01-01")
     page.keyboard.press("Enter")
     expect(page.locator(".ed-empty")).to_contain_text("No events since then")

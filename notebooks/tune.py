@@ -253,13 +253,18 @@ def propose_threshold(curve, snapshot, wanted):
 
 
 @app.cell
-def show_proposal(proposal, set_wish, snapshot, wanted):
-    _take = mo.ui.button(
+def offer_proposal(proposal, set_wish, snapshot):
+    take_proposal = mo.ui.button(
         label=tune.face("Try this threshold"),
         disabled=proposal is None,
         on_click=lambda _: set_wish(tune.proposed(proposal, snapshot)),
     )
-    mo.vstack([wanted, tune.show_proposal(proposal, wanted.value), _take])
+    return (take_proposal,)
+
+
+@app.cell
+def show_proposal(proposal, take_proposal, wanted):
+    mo.vstack([wanted, tune.show_proposal(proposal, wanted.value), take_proposal])
     return
 
 

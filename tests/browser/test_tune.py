@@ -177,7 +177,12 @@ def test_quality_proposes_a_threshold_for_a_wanted_precision(app: App, visit: Vi
     page = visit(app.url)
     go(page, "Quality")
     expect(page.get_by_text("labelled listings")).to_be_visible()
-    expect(page.get_by_text(re.compile("reaches a precision of|No threshold reaches"))).to_be_visible()
+    told = page.get_by_text(re.compile(r"^merge [\d.]+ reaches a precision of"))
+    expect(told).to_be_visible()
+    merge = told.inner_text().split()[1]
+    page.get_by_role("button", name="Try this threshold").click()
+    go(page, "Save")
+    expect(page.locator(".ed-toml")).to_contain_text(f"merge = {merge}")
 
 
 @pytest.mark.parametrize(

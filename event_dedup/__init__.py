@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         export_page,
         show_choices,
     )
-    from event_dedup.review.app_quarantine import quarantine_page
+    from event_dedup.review.app_quarantine import quarantine_entry, quarantine_list
     from event_dedup.review.app_queue import queue_page
     from event_dedup.review.apps import tune
     from event_dedup.review.explain import explain_pair
@@ -81,7 +81,7 @@ _HOMES = {
     "review.app_events": ["event_filters", "event_list", "show_filters"],
     "review.app_frame": ["choose_page", "frame", "open_desk"],
     "review.app_more": ["audit_page", "dashboard_page", "export_choices", "export_page", "show_choices"],
-    "review.app_quarantine": ["quarantine_page"],
+    "review.app_quarantine": ["quarantine_entry", "quarantine_list"],
     "review.app_queue": ["queue_page"],
     "review.apps": ["tune"],
     "review.explain": ["explain_pair"],

@@ -84,10 +84,18 @@ def show_event(again, desk, pages, turn):
 
 
 @app.cell
-def show_quarantine(again, desk, pages, turn):
+def show_quarantine(again, data_turn, desk, pages):
+    data_turn()
+    mo.stop(not desk.reviewer or pages.value != "Quarantine")
+    ed.quarantine_list(desk, again)
+    return
+
+
+@app.cell
+def show_entry(again, desk, pages, turn):
     turn()
     mo.stop(not desk.reviewer or pages.value != "Quarantine")
-    ed.quarantine_page(desk, again)
+    ed.quarantine_entry(desk, again)
     return
 
 

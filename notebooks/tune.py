@@ -31,18 +31,6 @@ def remember_saves():
 
 
 @app.cell
-def remember_trial():
-    trial, set_trial = mo.state(None)
-    return set_trial, trial
-
-
-@app.cell
-def remember_wish():
-    wish, set_wish = mo.state(None)
-    return set_wish, wish
-
-
-@app.cell
 def ask_for_source():
     form = tune.ask_source(tune.asked_at_start())
     form
@@ -57,6 +45,35 @@ def open_the_source(form):
     except tune.REFUSED as _error:
         mo.stop(True, tune.problem(_error))
     return (source,)
+
+
+@app.cell
+def remember_wish(source):
+    # What was chosen, typed or tried for a source outlives a save; another source begins anew.
+    source
+    wish, set_wish = mo.state(None)
+    return set_wish, wish
+
+
+@app.cell
+def remember_words(source):
+    source
+    typed, set_typed = mo.state(None)
+    return set_typed, typed
+
+
+@app.cell
+def remember_trial(source):
+    source
+    trial, set_trial = mo.state(None)
+    return set_trial, trial
+
+
+@app.cell
+def remember_outcome(source):
+    source
+    outcome, set_outcome = mo.state("")
+    return outcome, set_outcome
 
 
 @app.cell
@@ -236,13 +253,18 @@ def propose_threshold(curve, snapshot, wanted):
 
 
 @app.cell
-def show_proposal(proposal, set_wish, snapshot, wanted):
-    _take = mo.ui.button(
+def offer_proposal(proposal, set_wish, snapshot):
+    take_proposal = mo.ui.button(
         label=tune.face("Try this threshold"),
         disabled=proposal is None,
         on_click=lambda _: set_wish(tune.proposed(proposal, snapshot)),
     )
-    mo.vstack([wanted, tune.show_proposal(proposal, wanted.value), _take])
+    return (take_proposal,)
+
+
+@app.cell
+def show_proposal(proposal, take_proposal, wanted):
+    mo.vstack([wanted, tune.show_proposal(proposal, wanted.value), take_proposal])
     return
 
 
@@ -269,7 +291,13 @@ def list_pairs(near):
 @app.cell
 def show_pairs(near_table, pair_ids):
     mo.vstack(
-        [pair_ids, tune.note("Or pick one: the pairs nearest to the merge threshold come first."), near_table]
+        [
+            pair_ids,
+            tune.note(
+                "Or leave both empty and pick a pair: those nearest to the merge threshold come first."
+            ),
+            near_table,
+        ]
     )
     return
 
@@ -304,7 +332,9 @@ def list_clusters(largest):
 
 @app.cell
 def show_clusters(cluster_id, largest_table):
-    mo.vstack([cluster_id, tune.note("Or pick one: the largest events come first."), largest_table])
+    mo.vstack(
+        [cluster_id, tune.note("Or leave it empty and pick an event: the largest come first."), largest_table]
+    )
     return
 
 
@@ -317,15 +347,8 @@ def show_the_cluster(cluster_id, largest, largest_table, loaded, source):
 
 
 @app.cell
-def show_model(loaded, section, trial):
-    mo.stop(section.value != "Model")
-    tune.show_model(trial().model if trial() else loaded.model, trying=trial() is not None)
-    return
-
-
-@app.cell
-def ask_for_words(loaded):
-    words = tune.ask_words(loaded.config.vocabulary)
+def ask_for_words(loaded, typed):
+    words = tune.ask_words(typed() or tune.words_as_text(loaded.config.vocabulary))
     return (words,)
 
 
@@ -342,11 +365,15 @@ def offer_training():
 
 
 @app.cell
-def offer_to_drop_the_trial(set_trial, trial):
+def offer_to_drop_the_trial(set_trial, set_typed, trial):
+    def _drop(_):
+        set_trial(None)
+        set_typed(None)
+
     drop_trial = mo.ui.button(
         label=tune.face("Back to the saved model and words"),
         disabled=trial() is None,
-        on_click=lambda _: set_trial(None),
+        on_click=_drop,
     )
     return (drop_trial,)
 
@@ -377,9 +404,36 @@ def train(loaded, set_trial, source, start_training, training, words):
 
 
 @app.cell
-def show_trial(loaded, section, trial):
+def compare_trial(loaded, section, trial):
     mo.stop(section.value != "Model" or trial() is None)
-    tune.show_trial(loaded.snapshot, trial())
+    changed = tune.changed_pairs(loaded.snapshot, trial().snapshot)
+    return (changed,)
+
+
+@app.cell
+def list_changed_pairs(changed):
+    changed_table = tune.pair_table(changed)
+    return (changed_table,)
+
+
+@app.cell
+def show_trial(changed, changed_table):
+    tune.show_trial(changed, changed_table)
+    return
+
+
+@app.cell
+def explain_changed_pair(changed, changed_table, source, trial):
+    _pair = tune.chosen_pair({}, tune.picked(changed_table, changed))
+    mo.stop(_pair is None)
+    tune.show_pair(source, *_pair, trial())
+    return
+
+
+@app.cell
+def show_model(loaded, section, trial):
+    mo.stop(section.value != "Model")
+    tune.show_model(trial().model if trial() else loaded.model, trying=trial() is not None)
     return
 
 
@@ -390,17 +444,14 @@ def ask_name():
 
 
 @app.cell
-def remember_outcome():
-    outcome, set_outcome = mo.state("")
-    return outcome, set_outcome
-
-
-@app.cell
-def offer_actions(loaded, saver, set_outcome, set_saves, set_trial, set_wish, sliders, source, trial, words):
-    def _done(outcome, over):
+def offer_actions(
+    loaded, saver, set_outcome, set_saves, set_trial, set_typed, set_wish, sliders, source, trial, words
+):
+    def _done(outcome, action):
         set_outcome(outcome)
-        set_wish(None)
-        if over:
+        set_wish(None if action == "undo" else tune.chosen_thresholds(sliders.value))
+        set_typed(None if action == "undo" else words.value)
+        if action in ("save_model", "undo_model"):
             set_trial(None)
         set_saves(lambda count: count + 1)
 

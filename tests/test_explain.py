@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date, time
 from typing import Any
 
 import pytest
 
 from event_dedup.batch import process_existing_files
 from event_dedup.review.explain import UnknownRecord, explain_pair, model_behind, waterfall
+from event_dedup.review.phrases import Evidence, sentence
 from event_dedup.store import Connection, open_store
 
 
@@ -102,3 +104,73 @@ def test_the_waterfall_has_a_bar_for_every_comparison_the_prior_and_the_sum(con:
 def test_the_chart_is_drawn_from_its_own_data_without_a_network(con: Connection) -> None:
     chart = json.dumps(waterfall(explain_pair(con, "amtsblatt/a1", "wochenblatt/w1")).to_dict()["datasets"])
     assert "http" not in chart
+
+
+def said(left: dict[str, Any], right: dict[str, Any], *levels: Evidence) -> str:
+    return sentence(left, right, levels, lambda word: 6.0)
+
+
+def listed(**fields: Any) -> dict[str, Any]:
+    """A listing as the store has it; only what matters to the test is named."""
+    day = {"date": date(2026, 2, 12), "end_date": None, "start_time": fields.pop("start", None)}
+    return {
+        "source": fields.pop("source", "amtsblatt"),
+        "title": "Flohmarkt",
+        "dates": [day],
+        "venue": "Burgweg 26",
+        "city": "Elzach",
+        "latitude": None,
+        "longitude": None,
+        "online": None,
+    } | fields
+
+
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [
+        ("same street", "Same street."),
+        ("similar venue and town", "Similar venues."),
+        ("same town, a venue unknown", "Both in Elzach."),
+        ("same town, other venue", "Both in Elzach but at Burgweg 26 and at Museum."),
+        ("same town, other quarter", "In other quarters of Elzach."),
+        ("both online", "Both online."),
+    ],
+)
+def test_the_place_is_told_as_its_level_has_it(level: str, words: str) -> None:
+    assert said(listed(), listed(venue="Museum", source="bote"), Evidence("place", level, 1.0)) == words
+
+
+def test_towns_of_one_name_in_two_spellings_are_told_as_one_town() -> None:
+    level = Evidence("place", "same town, a venue unknown", 1.0)
+    both = listed(city="Staufen i. Br."), listed(city="Staufen", venue=None, source="bote")
+    assert said(*both, level) == "In one town (Staufen i. Br. and Staufen)."
+
+
+def test_a_venue_of_the_same_name_elsewhere_is_not_the_same_venue() -> None:
+    both = listed(venue="Rathaus"), listed(venue="Rathaus", city="Lahr", source="bote")
+    told = said(*both, Evidence("place", "other town", -4.0))
+    assert told == "Venues of the same name in Elzach and in Lahr."
+
+
+@pytest.mark.parametrize(
+    ("levels", "weight", "words"),
+    [
+        (("equal, common", "all shared"), 5.0, "Equal titles of common words."),
+        (("equal", "all shared"), 7.0, "Equal titles."),
+        (("alike", "contained, common"), 4.0, "Titles share the common word “Flohmarkt”."),
+        (("alike", "mostly"), 4.0, "Titles share the rare word “Flohmarkt”."),
+        (("unlike", "hardly"), -6.0, "Titles share only the rare word “Flohmarkt”."),
+    ],
+)
+def test_the_words_of_titles_are_as_rare_as_the_levels_say(
+    levels: tuple[str, str], weight: float, words: str
+) -> None:
+    both = listed(title="Flohmarkt im Hof"), listed(title="Großer Flohmarkt", source="bote")
+    title, shared = levels
+    assert said(*both, Evidence("title", title, weight), Evidence("title_words", shared, 0.0)) == words
+
+
+def test_a_start_told_by_the_other_text_is_no_contradiction() -> None:
+    both = listed(start=time(19)), listed(start=time(19, 30), source="bote")
+    told = said(*both, Evidence("time", "told by the other's text", 1.0))
+    assert told == "Start differs by 30 minutes but is told by the other's text."

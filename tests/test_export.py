@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 import event_dedup as ed
-from event_dedup.export import count_selected
+from event_dedup.export import count_selected, download_name
 from event_dedup.export.calendar import as_ical, span
 from event_dedup.export.delivery import as_json
 from event_dedup.export.selection import Selection
@@ -175,6 +176,25 @@ def test_several_json_files_come_as_one_zip(store: Path) -> None:
     names = zipfile.ZipFile(io.BytesIO(content)).namelist()
     assert (name, mime) == ("canonical.zip", "application/zip")
     assert names[:2] == ["canonical_0001.json", "canonical_0002.json"]
+
+
+@pytest.mark.parametrize("since", [None, datetime(2100, 1, 1)])
+@pytest.mark.parametrize("name", ed.FORMATS)
+def test_a_download_is_named_before_it_is_written(store: Path, name: str, since: datetime | None) -> None:
+    filters = ed.Filters(created_after=since)
+    with ed.open_store(store, read_only=True) as con:
+        named = download_name(name, count_selected(con, filters))
+        assert named == ed.export_bytes(con, name, filters)[:2]
+
+
+def test_moments_are_handed_on_with_their_zone(store: Path) -> None:
+    with ed.open_store(store, read_only=True) as con:
+        _, _, table = ed.export_bytes(con, "csv")
+        _, _, columns = ed.export_bytes(con, "parquet")
+    row = next(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
+    moment = datetime.fromisoformat(row["updated_at"])
+    assert moment.tzinfo == UTC
+    assert pq.read_table(io.BytesIO(columns)).column("updated_at")[0].as_py() == moment
 
 
 def test_a_smaller_export_leaves_no_file_of_a_larger_one_behind(store: Path, tmp_path: Path) -> None:

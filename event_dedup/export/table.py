@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -21,8 +22,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 def as_csv(selection: Selection) -> Iterator[bytes]:
     """One row an event, with a byte order mark, so that spreadsheets read umlauts.
 
-    `event_dates` is JSON, lists are joined by line breaks, `provenance` is left to the other formats. A text that
-    a spreadsheet would take for a formula gets an apostrophe before it; numbers are left alone.
+    Moments are UTC and say so, `event_dates` is JSON, lists are joined by line breaks, `provenance` is left to the
+    other formats. A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers are left
+    alone.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -34,11 +36,23 @@ def as_csv(selection: Selection) -> Iterator[bytes]:
 
 
 def as_parquet(selection: Selection) -> Iterator[bytes]:
-    """One row an event with the columns of the view `canonical_event`; the id is `id`, the dates `event_dates`."""
+    """One row an event with the columns of the view `canonical_event`; the id is `id`, the dates `event_dates`.
+
+    Moments are UTC and say so.
+    """
     sink = pa.BufferOutputStream()
     names = list(_renamed(selection.events.column_names).values())
-    pq.write_table(selection.events.rename_columns(names), sink, compression="zstd")
+    pq.write_table(_in_utc(selection.events).rename_columns(names), sink, compression="zstd")
     yield sink.getvalue().to_pybytes()
+
+
+def _in_utc(events: pa.Table) -> pa.Table:
+    """The events with a zone on every moment; the store keeps naive UTC."""
+    fields = [
+        field.with_type(pa.timestamp("us", tz="UTC")) if pa.types.is_timestamp(field.type) else field
+        for field in events.schema
+    ]
+    return events.cast(pa.schema(fields))
 
 
 def harmless(text: str) -> str:
@@ -58,6 +72,8 @@ def _cell(name: str, row: Mapping[str, Any]) -> Any:
         return ""
     if name == "dates":
         return json.dumps(event_dates(row))
+    if isinstance(value, datetime):
+        return f"{value.isoformat()}Z"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):

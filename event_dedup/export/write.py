@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from event_dedup.export.calendar import as_ical
-from event_dedup.export.delivery import as_json
+from event_dedup.export.delivery import EVENTS_A_FILE, as_json
 from event_dedup.export.selection import Filters, Selection, select
 from event_dedup.export.table import as_csv, as_parquet
 from event_dedup.store import Connection, open_store
@@ -72,6 +72,14 @@ def export_bytes(con: Connection, format: str, filters: Filters | None = None) -
         return f"{NAME}.zip", "application/zip", zipped(files)
     [(name, content)] = files.items()
     return name, _format(format).mime, content
+
+
+def download_name(format: str, events: int) -> tuple[str, str]:
+    """(file name, MIME type) that `export_bytes` gives for so many events, without writing them."""
+    chosen = _format(format)
+    if chosen.render is as_json and events > EVENTS_A_FILE:
+        return f"{NAME}.zip", "application/zip"
+    return f"{NAME}{chosen.suffix}", chosen.mime
 
 
 def rendered(con: Connection, format: str, filters: Filters | None = None) -> dict[str, bytes]:

@@ -167,6 +167,7 @@ def _pick(desk: Desk, view: EventView) -> Any:
         selection="multi",
         initial_selection=picked or None,
         page_size=10,
+        column_widths={"title": 230},
         pagination=len(rows) > 10,
     )
     return table

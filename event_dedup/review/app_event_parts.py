@@ -44,7 +44,8 @@ def facts(view: EventView) -> Safe:
     sources = {each["record_id"]: each["source"] for each in view.listings}
     provenance = view.event["provenance"] or {}
     rows = [
-        _fact(field.label, field.show(view.event), provenance.get(field.name), sources) for field in FIELDS
+        _fact(field.label, field.show(view.event), _givers(provenance, field.given), sources)
+        for field in FIELDS
     ]
     head = tag("tr", *(tag("th", name, scope="col") for name in ("Field", "Value", "From")))
     return div("ed-card", tag("table", tag("thead", head), tag("tbody", *rows), class_="ed-facts"))
@@ -117,10 +118,15 @@ def _many(count: int, name: str) -> str:
     return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
-def _fact(label: str, value: str | None, given: Sequence[str] | None, sources: Mapping[str, str]) -> Safe:
+def _givers(provenance: Mapping[str, Sequence[str]], columns: Sequence[str]) -> list[str]:
+    """The listings that gave a value, each once."""
+    return list(dict.fromkeys(record for name in columns for record in provenance.get(name) or ()))
+
+
+def _fact(label: str, value: str | None, given: Sequence[str], sources: Mapping[str, str]) -> Safe:
     if value is None:
         return NOTHING
-    names = [f"{sources.get(record, '')} {record.partition('/')[2]}".strip() for record in given or ()]
+    names = [f"{sources.get(record, '')} {record.partition('/')[2]}".strip() for record in given]
     origin = join([span("ed-file", name) for name in names])
     shown = tag("td", div("ed-value", value, dir="auto"))
     return tag("tr", tag("th", label, scope="row"), shown, tag("td", origin))

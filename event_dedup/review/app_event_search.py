@@ -31,7 +31,7 @@ def on_press(
     """A button's handler: take what is picked, run the action, tell what went wrong, draw anew."""
 
     def handler(_: Any) -> None:
-        desk.notice = ""
+        desk.notice = desk.event.done = ""
         picked = desk.held.get("pick")
         if picked is not None and not desk.event.proposal:
             desk.event.picked = [row["record"] for row in picked.value]
@@ -118,8 +118,10 @@ def _partner(desk: Desk, view: EventView, again: Again) -> Any:
     )
 
 
-def _brief(name: str, value: Any) -> str:
-    """A cell; ids stay whole, since they are read from the picked row."""
+def _brief(name: str, value: Any) -> Any:
+    """A cell; ids stay whole, since they are read from the picked row, and numbers numbers, to be sorted."""
+    if isinstance(value, int | float):
+        return value
     text = "" if value is None else str(value)
     return text if name in ("record_id", "event_id") else shortened(text, _LONGEST)
 

@@ -7,7 +7,16 @@ from typing import Any
 
 import marimo as mo
 
-from event_dedup.review.app_parts import blank, embedded, no_listings, plain_table, problem, readable, shown
+from event_dedup.review.app_parts import (
+    WHEN,
+    blank,
+    embedded,
+    no_listings,
+    plain_table,
+    problem,
+    readable,
+    shown,
+)
 from event_dedup.review.board import WAIT
 from event_dedup.review.desk import Desk
 from event_dedup.review.events import MOST, STATES, EventFilter, event_choices, search_events
@@ -16,16 +25,9 @@ from event_dedup.store import StoreError, open_store
 
 # marimo opens a longer text on its own, in place of the row that is clicked.
 _LONGEST = 48
-_WIDTHS = {
-    "title": 290,
-    "city": 125,
-    "venue": 150,
-    "starts": 95,
-    "ends": 95,
-    "changed": 135,
-    "categories": 170,
-}
-_WIDTHS |= {"listings": 80, "sources": 80, "state": 95, "confidence": 105}
+# Up to the state in a window of 800 pixels, up to the change in one of 1280.
+_WIDTHS = {"title": 210, "starts": 88, "city": 110, "venue": 110, "listings": 84, "state": 90}
+_WIDTHS |= {"sources": 84, "confidence": 105, "ends": 88, "changed (UTC)": 125, "categories": 170}
 
 
 def event_filters(desk: Desk) -> Any:
@@ -70,7 +72,7 @@ def event_list(desk: Desk, wanted: Mapping[str, Any], opened: Callable[[], None]
         page_size=15,
         column_widths=_WIDTHS,
         hidden_columns=["id"],
-        format_mapping={"changed": "{:%Y-%m-%d %H:%M}".format, "confidence": "{:.0%}".format},
+        format_mapping={"changed (UTC)": WHEN, "confidence": "{:.0%}".format},
         on_change=lambda rows: _open(desk, rows, opened),
     )
     more = (

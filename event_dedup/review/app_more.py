@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import math
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import marimo as mo
 import pandas as pd
 
-from event_dedup.export import FORMATS, Filters, count_selected, export_bytes
+from event_dedup.export import FORMATS, Filters, count_selected, download_name, export_bytes
 from event_dedup.export.table import harmless
-from event_dedup.review.app_parts import blank, no_listings, plain_table, problem, readable, shown
+from event_dedup.review.app_parts import WHEN, blank, no_listings, plain_table, problem, readable, shown
 from event_dedup.review.board import WAIT
 from event_dedup.review.dashboard import Totals, queue_over_time, runs, sources, totals
 from event_dedup.review.decisions import audit
@@ -22,7 +23,6 @@ from event_dedup.review.html import Safe, div, heading, join, span, tag
 from event_dedup.review.queue import OPEN
 from event_dedup.store import StoreError, open_store
 
-_WHEN = "{:%Y-%m-%d %H:%M}".format
 _SAID = {"json": "JSON, as delivered", "csv": "CSV", "parquet": "Parquet", "ical": "iCalendar"}
 
 
@@ -32,13 +32,13 @@ def dashboard_page(desk: Desk) -> Any:
         desk.board.snapshot()
         with open_store(desk.store, read_only=True, timeout=WAIT) as con:
             figures, by_source, last = totals(con), sources(con).df(), runs(con).df()
-            chart = queue_over_time(con)
+            charts = queue_over_time(con)
     except StoreError as error:
         return problem(str(error))
     if not figures.files:
         return shown(no_listings("Nothing has been delivered yet", desk.store))
     parts = [shown(_tiles(figures, desk.board.left(OPEN)))]
-    parts += [chart] if chart is not None else []
+    parts += [mo.hstack(charts, justify="start", wrap=True)] if charts else []
     parts += [shown(heading(2, "Sources")), _sources(by_source)]
     parts += [shown(heading(2, "Runs")), _runs(last)]
     return mo.vstack(parts, gap=0.75)
@@ -60,8 +60,8 @@ def audit_page(desk: Desk) -> Any:
         readable(log),
         page_size=20,
         show_search=True,
-        format_mapping={"decided": _WHEN, "probability then": _probability},
-        column_widths={"left listing": 200, "right listing": 200},
+        format_mapping={"decided (UTC)": WHEN, "probability then": _probability},
+        column_widths={"left listing": 190, "right listing": 190},
     )
     name = f"audit_{datetime.now(UTC):%Y-%m-%d}.csv"
     desk.held["audit"] = button = mo.download(
@@ -107,30 +107,32 @@ def show_choices(choices: Any) -> Any:
 
 
 def export_page(desk: Desk, chosen: dict[str, Any]) -> Any:
-    """The download of what was chosen."""
+    """The download of what was chosen; nothing is written before somebody asks for it."""
     try:
         filters = Filters(_moment(chosen["created"]), _moment(chosen["modified"]))
     except ValueError as error:
-        return problem(f"{error}. Write a day as 2026-02-14, or a moment as 2026-02-14T19:30.")
+        return problem(str(error))
     try:
-        # Seconds for a large store, and the button of the format before must not stand meanwhile.
-        with (
-            mo.status.spinner("Writing the file", remove_on_exit=True),
-            open_store(desk.store, read_only=True, timeout=WAIT) as con,
-        ):
+        with open_store(desk.store, read_only=True, timeout=WAIT) as con:
             count, everything = count_selected(con, filters), count_selected(con, Filters())
-            name, mime, content = export_bytes(con, chosen["format"], filters)
     except StoreError as error:
         return problem(str(error))
     if not count:
         return shown(_nothing_to_export(desk, everything))
+    name, mime = download_name(chosen["format"], count)
     desk.held["export"] = button = mo.download(
-        content,
+        partial(_written, desk, chosen["format"], filters),
         filename=name,
         mimetype=mime,
-        label=span("ed-button ed-match", f"Download {name} ({_counted(count)}, {_size(len(content))})"),
+        label=span("ed-button ed-match", f"Download {name} ({_counted(count)})"),
     )
     return mo.vstack([shown(_about_export()), button], gap=0.75)
+
+
+def _written(desk: Desk, format: str, filters: Filters) -> bytes:
+    with open_store(desk.store, read_only=True, timeout=WAIT) as con:
+        _, _, content = export_bytes(con, format, filters)
+    return content
 
 
 def _counted(events: int) -> str:
@@ -158,11 +160,15 @@ def as_csv(frame: pd.DataFrame) -> bytes:
 
 
 def _moment(written: str) -> datetime | None:
+    """What was written as a moment; a day begins at midnight. Raises ValueError that says how to write one."""
     written = written.strip()
     if not written:
         return None
-    parsed = datetime.fromisoformat(written)
-    return parsed if isinstance(parsed, datetime) else datetime.combine(date.fromisoformat(written), time())
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        how = "Write a day as 2026-02-14, or a moment as 2026-02-14T19:30."
+        raise ValueError(f"“{written}” is neither a day nor a moment. {how}") from None
 
 
 def _about_export() -> Safe:
@@ -173,10 +179,6 @@ def _about_export() -> Safe:
         "The same from the command line: just export STORE --format json --out FOLDER",
     )
     return div("ed-card", *(tag("p", line) for line in lines))
-
-
-def _size(count: int) -> str:
-    return f"{count / 1_000_000:.1f} MB" if count > 999_999 else f"{max(1, round(count / 1000))} kB"
 
 
 def _tiles(figures: Totals, left: int) -> Safe:
@@ -193,7 +195,7 @@ def _tiles(figures: Totals, left: int) -> Safe:
 
 
 def _sources(frame: pd.DataFrame) -> Any:
-    options = {"format_mapping": {"matched": _share, "last delivery": _WHEN}, "page_size": 15}
+    options = {"format_mapping": {"matched": _share, "last delivery (UTC)": WHEN}, "page_size": 15}
     return plain_table(readable(frame), **options)
 
 
@@ -203,4 +205,4 @@ def _share(value: float) -> str:
 
 
 def _runs(frame: pd.DataFrame) -> Any:
-    return plain_table(readable(frame), page_size=10, format_mapping={"started": _WHEN})
+    return plain_table(readable(frame), page_size=10, format_mapping={"started (UTC)": WHEN})

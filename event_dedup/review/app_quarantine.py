@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import marimo as mo
+import pandas as pd
 
 from event_dedup.review.app_event_search import Again
-from event_dedup.review.app_parts import blank, key_button, plain_table, problem, readable, shown
+from event_dedup.review.app_parts import WHEN, blank, key_button, plain_table, problem, readable, shown
 from event_dedup.review.board import FAULTS, WAIT
 from event_dedup.review.desk import Desk
 from event_dedup.review.fields import moment
@@ -21,11 +22,17 @@ from event_dedup.review.quarantine import (
 )
 from event_dedup.store import StoreError, open_store
 
+_WIDTHS = {
+    "file": 165,
+    "entry": 60,
+    "reason": 155,
+    "since (UTC)": 115,
+}  # the remedy has the rest, from 800 px on
 _LONGEST = 20_000  # characters of raw text that are shown and can be mended here
 
 
-def quarantine_page(desk: Desk, again: Again) -> Any:
-    """What waits in quarantine, and the entry that is picked."""
+def quarantine_list(desk: Desk, again: Again) -> Any:
+    """What waits in quarantine, to pick from."""
     try:
         with open_store(desk.store, read_only=True, timeout=WAIT) as con:
             waiting = quarantined(con).df()
@@ -33,15 +40,16 @@ def quarantine_page(desk: Desk, again: Again) -> Any:
     except StoreError as error:
         return problem(str(error))
     if waiting.empty:
-        return mo.vstack([_notice(desk), shown(_empty(read_since))], gap=0.5)
+        return shown(_empty(read_since))
     desk.held["quarantine"] = table = plain_table(
         readable(waiting),
         selection="single",
+        initial_selection=[i for i, each in enumerate(waiting["id"]) if each == desk.held.get("entry")],
         page_size=10,
-        wrapped_columns=["reason", "remedy"],
+        wrapped_columns=["file", "reason", "remedy"],
         hidden_columns=["id"],
-        column_widths={"file": 230, "entry": 70, "reason": 300, "remedy": 300},
-        format_mapping={"since": "{:%Y-%m-%d %H:%M}".format},
+        column_widths=_WIDTHS,
+        format_mapping={"since (UTC)": WHEN, "entry": _number},
         on_change=lambda rows: _pick(desk, rows, again),
     )
     told = f" waiting, {read_since:,} read since. Pick one to see its text."
@@ -51,11 +59,18 @@ def quarantine_page(desk: Desk, again: Again) -> Any:
     head = mo.hstack(
         [shown(div("ed-quiet", tag("b", f"{len(waiting):,}"), told)), everything], align="center"
     )
-    return mo.vstack([head, _notice(desk), table, _entry(desk, again)], gap=0.5)
+    return mo.vstack([head, table], gap=0.5)
 
 
-def _notice(desk: Desk) -> Any:
-    return shown(div("ed-notice", desk.notice, role="status")) if desk.notice else shown()
+def _number(entry: float | None) -> str:
+    """The number of an entry; a file that could not be read as a whole has none."""
+    return "all" if pd.isna(entry) else f"{entry:.0f}"
+
+
+def quarantine_entry(desk: Desk, again: Again) -> Any:
+    """What came of the last try, and the entry that is picked; the list keeps its page meanwhile."""
+    notice = shown(div("ed-notice", desk.notice, role="status")) if desk.notice else shown()
+    return mo.vstack([notice, _entry(desk, again)], gap=0.5)
 
 
 def _empty(read_since: int) -> Any:
@@ -121,9 +136,10 @@ def _retry(desk: Desk, entry: dict[str, Any], text: str | None, again: Again) ->
         desk.held["mended"] = {} if tried.resolved else {entry["quarantine_id"]: text}
         if tried.resolved:
             desk.held["entry"] = None
+        again(data=tried.resolved)
     except (*FAULTS, NoSuchEntry) as error:
         desk.notice = str(error)
-    again(data=True)
+        again()
 
 
 def _retry_all(desk: Desk, waiting: Any, again: Again) -> None:

@@ -56,14 +56,14 @@ def _body(desk: Desk, screen: Screen, again: Again) -> Any:
     parts: list[Any] = [shown(tag("div", class_="ed-bar-anchor")), bar, notice]
     if "help" in desk.held:
         parts.append(shown(_help()))
+    if "recent" in desk.held:
+        parts.append(_recent(desk, again))
     if screen.question is None:
         parts.append(shown(_nothing_left(desk, screen)))
     else:
         parts.append(shown(_question(screen.question)))
         said, weights = _opinion(desk, screen.question) if "opinion" in desk.held else (NOTHING, NOTHING)
         parts += [shown(said), shown(div("ed-card", side_by_side(screen.left, screen.right))), shown(weights)]
-    if "recent" in desk.held:
-        parts.append(_recent(desk, again))
     return mo.vstack(parts, gap=0.5)
 
 
@@ -207,6 +207,12 @@ def _nothing_left(desk: Desk, screen: Screen) -> Safe:
     return blank(title, told)
 
 
+def _change(desk: Desk, pair: tuple[str, str]) -> None:
+    """Show a decided pair again, in place of the list it was chosen from."""
+    desk.held.pop("recent", None)
+    revisit(desk, pair)
+
+
 def _recent(desk: Desk, again: Again) -> Any:
     """The last decisions, each with a button that shows its pair again."""
     decided = recent(desk)
@@ -216,7 +222,7 @@ def _recent(desk: Desk, again: Again) -> Any:
         )
     desk.held["changes"] = changes = mo.ui.array(
         [
-            small_button("Change", _then(again, desk, revisit, (each.record_id_l, each.record_id_r)))
+            small_button("Change", _then(again, desk, _change, (each.record_id_l, each.record_id_r)))
             for each in decided
         ]
     )

@@ -31,7 +31,7 @@ from event_dedup.store import StoreError, open_store
 
 SECTIONS = ("Overview", "Blocking", "Thresholds", "Quality", "Pair", "Cluster", "Model", "Save")
 _STEPS = (
-    *(0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.07),
+    *(0.03, 0.04, 0.05, 0.07),
     *(n / 20 for n in range(2, 19)),
     *(0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.993, 0.995, 0.997, 0.998, 0.999),
 )
@@ -81,14 +81,14 @@ def ask_source(start: Mapping[str, str]) -> Any:
 
 
 def ask_thresholds(start: Thresholds) -> Any:
-    """Two sliders, `merge` and `review`, in match probability."""
+    """Two sliders, `merge` and `review`, in match probability; on one scale, so that their thumbs can be compared."""
     return mo.ui.dictionary(
-        {"merge": _slider("merge", start.merge, 0.03), "review": _slider("review", start.review, 0)}
+        {"merge": _slider("merge", start.merge), "review": _slider("review", start.review)}
     )
 
 
-def _slider(name: str, value: float, lowest: float) -> Any:
-    steps = sorted({*(step for step in _STEPS if step >= lowest), value})
+def _slider(name: str, value: float) -> Any:
+    steps = sorted({*_STEPS, value})
     return mo.ui.slider(steps=steps, value=value, label=_SLIDERS[name], show_value=True, full_width=True)
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import marimo as mo
+import pandas as pd
 
 from event_dedup.linkage import Model
 from event_dedup.review.app_tune_parts import (
     markup,
     note,
-    pair_table,
     part,
     plain_table,
 )
@@ -25,9 +25,9 @@ from event_dedup.review.saving import (
     parse_vocabulary,
     words_to_lines,
 )
-from event_dedup.review.snapshot import Snapshot, with_labels
+from event_dedup.review.snapshot import with_labels
 from event_dedup.review.source import Loaded, Source
-from event_dedup.review.trial import Trial, adapted, changed_pairs, learnt, try_out
+from event_dedup.review.trial import Trial, adapted, learnt, try_out
 from event_dedup.settings import Vocabulary
 from event_dedup.store import open_store
 
@@ -60,16 +60,27 @@ def show_model(model: Model, trying: bool) -> Any:
     )
 
 
-def ask_words(vocabulary: Vocabulary) -> Any:
-    """Words of the field, as lines to edit."""
-    areas = {
-        "synonyms": (words_to_lines(vocabulary.synonyms), "Synonyms, a line each: word kept = other, other"),
-        "prefixes": (", ".join(vocabulary.prefixes), "Prefixes to leave out, with commas"),
-        "cities": (words_to_lines(vocabulary.cities), "Cities, a line each: name kept = other, other"),
+def words_as_text(vocabulary: Vocabulary) -> dict[str, str]:
+    """The words of a vocabulary as people write them; `parse_vocabulary` reads them back."""
+    return {
+        "synonyms": words_to_lines(vocabulary.synonyms),
+        "prefixes": ", ".join(vocabulary.prefixes),
+        "cities": words_to_lines(vocabulary.cities),
     }
+
+
+_LABELS = {
+    "synonyms": "Synonyms, a line each: word kept = other, other",
+    "prefixes": "Prefixes to leave out, with commas",
+    "cities": "Cities, a line each: name kept = other, other",
+}
+
+
+def ask_words(start: Mapping[str, str]) -> Any:
+    """Words of the field, as lines to edit."""
     fields = {
-        name: mo.ui.text_area(value, label=label, rows=4, full_width=True)
-        for name, (value, label) in areas.items()
+        name: mo.ui.text_area(start[name], label=label, rows=4, full_width=True)
+        for name, label in _LABELS.items()
     }
     return markup(
         tag("div", Safe("<div>{synonyms}</div><div>{prefixes}</div><div>{cities}</div>"), class_="ed-form")
@@ -96,9 +107,11 @@ def run_training(
     return replace(trial, snapshot=with_labels(trial.snapshot, loaded.snapshot.truth))
 
 
-def show_trial(before: Snapshot, trial: Trial) -> Any:
+def show_trial(changed: pd.DataFrame, table: Any) -> Any:
     """What the model and words tried would change; Thresholds and Quality show the rest."""
-    changed = changed_pairs(before, trial.snapshot)
-    summary = f"{len(changed):,} pairs would change sides. Thresholds and Quality now show the model tried."
-    rows = [part("What would change"), note(summary)]
-    return mo.vstack([*rows, pair_table(changed)] if len(changed) else rows, gap=0.5)
+    pairs = (
+        "1 pair would change sides." if len(changed) == 1 else f"{len(changed):,} pairs would change sides."
+    )
+    how = " Pick one to see why." if len(changed) else ""
+    rows = [part("What would change"), note(pairs, how, " Thresholds and Quality now show the model tried.")]
+    return mo.vstack([*rows, table] if len(changed) else rows, gap=0.5)

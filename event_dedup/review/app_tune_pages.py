@@ -168,9 +168,9 @@ def ask_pair() -> Any:
 
 def chosen_pair(typed: Mapping[str, str], row: Mapping[str, Any] | None) -> tuple[str, str] | None:
     """The ids that were typed, else those of the picked row."""
-    left, right = (text.strip() for text in typed.values())
-    if left and right:
-        return left, right
+    ids = [text.strip() for text in typed.values()]
+    if all(ids) and ids:
+        return ids[0], ids[1]
     return (str(row["record_id_l"]), str(row["record_id_r"])) if row else None
 
 

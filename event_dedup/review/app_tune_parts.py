@@ -112,5 +112,5 @@ def _cell(value: object) -> Safe:
     if isinstance(value, pd.Timestamp):
         return tag("td", f"{value:%d %b %Y %H:%M}")
     if isinstance(value, int | float):
-        return tag("td", f"{value:,}", class_="ed-number")
+        return tag("td", f"{value + 0:,}", class_="ed-number")  # -0.0 is 0.0
     return tag("td", value)

@@ -50,13 +50,13 @@ def ask_actions(
     words: Any,
     saver: Any,
     trial: Any,
-    done: Callable[[str, bool], None],
+    done: Callable[[str, str], None],
     refused: Callable[[str], None],
 ) -> Any:
     """One button an action of saving and undoing.
 
-    `done` is told what came of it, and whether a trial is over; `refused` why nothing was saved, so that what was
-    chosen and typed stays.
+    `done` is told what came of it, and of which action; `refused` why nothing was saved, so that what was chosen and
+    typed stays.
     """
 
     def press(action: str) -> None:
@@ -65,7 +65,7 @@ def ask_actions(
             told = act(source, action, config, trial(), saver.value)
             if action == "save_model" and trial() and config != loaded.config:
                 told = f"{told} {act(source, 'save', config, None, saver.value)}"
-            done(told, action in ("save_model", "undo_model", "run"))
+            done(told, action)
         except REFUSED as error:
             refused(str(error))
 
@@ -119,7 +119,13 @@ def show_saving(
         rows.append(
             note(f"A model is tried and not saved: {trial.model.model_id}, {trial.model.trained_on}.")
         )
+    history["content"] = history["content"].map(_on_one_line)
     return mo.vstack([*rows, part("Saved before"), plain_table(history)], gap=0.5)
+
+
+def _on_one_line(toml: str) -> str:
+    """The settings of a saved file, without its comments and headings."""
+    return ", ".join(line for line in toml.splitlines() if line and not line.startswith(("#", "[")))
 
 
 def config_of(loaded: Loaded, sliders: Mapping[str, float], words: Mapping[str, str]) -> MatchingConfig:
@@ -145,5 +151,6 @@ def act(source: Source, action: str, config: MatchingConfig, trial: Trial | None
         return "Saved the model. In force on the next run."
     if action == "undo_model":
         return f"Saved the model before again: {undo_model(source.store).model_id}."
-    report = replace_canonical_events(source.store)
+    with mo.status.spinner("Running with what is saved", remove_on_exit=True):
+        report = replace_canonical_events(source.store)
     return f"Done: {report.canonical_events:,} canonical events, {report.for_review:,} pairs for review."

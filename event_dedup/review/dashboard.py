@@ -8,9 +8,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from event_dedup.review.look import BLUE, ORANGE
 from event_dedup.store import Connection, Relation, first_row
-
-_BLUE, _ORANGE = "#0072b2", "#d55e00"  # told apart by colour-blind eyes (Okabe and Ito)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def sources(con: Connection) -> Relation:
             SELECT source, count(*) AS quarantined FROM store.quarantine WHERE resolved_at IS NULL GROUP BY source
         )
         SELECT source, coalesce(files, 0) AS files, coalesce(here.listings, 0) AS listings, matched,
-            coalesce(quarantined, 0) AS quarantined, last_delivery AS "last delivery"
+            coalesce(quarantined, 0) AS quarantined, last_delivery AS "last delivery (UTC)"
         FROM came FULL JOIN here USING (source) FULL JOIN held USING (source)
         ORDER BY source
         """
@@ -82,7 +81,7 @@ def runs(con: Connection, limit: int = 100) -> Relation:
     """The last runs, newest first, with their seconds added up."""
     return con.sql(
         """
-        SELECT run_id AS run, started_at AS started, kind, files, listings, quarantined, pairs, matches,
+        SELECT run_id AS run, started_at AS "started (UTC)", kind, files, listings, quarantined, pairs, matches,
             canonical_events AS events, for_review AS "for review",
             round(list_sum(list_transform(json_keys(seconds),
                 lambda stage: json_extract(seconds, '$."' || stage || '"')::DOUBLE)), 2) AS seconds
@@ -92,8 +91,8 @@ def runs(con: Connection, limit: int = 100) -> Relation:
     )
 
 
-def queue_over_time(con: Connection) -> Any:
-    """A chart: doubtful pairs after each run, and decisions day by day; None before there is anything to compare."""
+def queue_over_time(con: Connection) -> list[Any]:
+    """Charts: doubtful pairs after each run, once there are two runs, and decisions day by day."""
     waiting = con.sql(
         "SELECT run_id AS run, started_at AS moment, for_review AS pairs FROM store.run ORDER BY run DESC LIMIT 500"
     ).df()
@@ -104,23 +103,26 @@ def queue_over_time(con: Connection) -> Any:
         """
     ).df()
     charts = [_waiting(waiting)] if len(waiting) > 1 else []
-    charts += [] if decided.empty else [_decided(decided)]
-    return alt.hconcat(*charts) if charts else None
+    return charts if decided.empty else [*charts, _decided(decided)]
 
 
 def _waiting(frame: pd.DataFrame) -> Any:
     chart = alt.Chart(frame, title="Doubtful pairs after each run", height=160, width=420)
-    return chart.mark_line(point={"color": _ORANGE}, color=_ORANGE).encode(
+    return chart.mark_line(point={"color": ORANGE}, color=ORANGE).encode(
         x=alt.X("run:Q", scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(tickMinStep=1, format="d")),
         y=alt.Y("pairs:Q", title="pairs", axis=alt.Axis(tickMinStep=1)),
-        tooltip=["run:Q", alt.Tooltip("moment:T", format="%d %b %Y, %H:%M"), "pairs:Q"],
+        tooltip=[
+            "run:Q",
+            alt.Tooltip("moment:T", title="started (UTC)", format="%d %b %Y, %H:%M"),
+            "pairs:Q",
+        ],
     )
 
 
 def _decided(frame: pd.DataFrame) -> Any:
     frame = frame.assign(day=frame["day"].astype(str))
-    chart = alt.Chart(frame, title="Decisions a day", height=160, width=420)
-    return chart.mark_bar(color=_BLUE, width={"band": 0.5}).encode(
+    chart = alt.Chart(frame, title="Decisions a day (UTC)", height=160, width=420)
+    return chart.mark_bar(color=BLUE, width={"band": 0.5}).encode(
         x=alt.X("day:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
         y=alt.Y("decisions:Q", axis=alt.Axis(tickMinStep=1)),
         tooltip=["day:O", "decisions:Q"],

@@ -100,27 +100,25 @@ def audit(con: Connection) -> Relation:
     return con.sql(
         f"""
         WITH decision AS (
-            SELECT judgement_id AS id, judged_at AS decided, reviewer, action, verdict,
-                record_id_l AS "left listing", record_id_r AS "right listing", NULL AS event, note,
-                match_probability AS "probability then",
+            SELECT judgement_id AS id, judged_at AS "decided (UTC)", reviewer, action, verdict,
                 CASE
                     WHEN verdict = 'undo' THEN 'undoes no. ' || undoes
                     WHEN NOT ({_IN_FORCE}) THEN 'undone'
                     WHEN judgement_id IN (SELECT judgement_id FROM store.current_judgement) THEN 'in force'
                     ELSE 'replaced by a later one'
                 END AS state,
-                action_id AS "action no."
+                record_id_l AS "left listing", record_id_r AS "right listing", NULL AS event,
+                match_probability AS "probability then", action_id AS "action no.", note
             FROM store.judgement
             UNION ALL
             SELECT dismissal_id, decided_at, reviewer, CASE WHEN dismissed THEN 'dismiss' ELSE 'restore' END, NULL,
-                NULL, NULL, canonical_event_id, note, NULL,
                 CASE
                     WHEN dismissal_id = max(dismissal_id) OVER (PARTITION BY canonical_event_id) THEN 'in force'
                     ELSE 'replaced by a later one'
                 END,
-                NULL
+                NULL, NULL, canonical_event_id, NULL, NULL, note
             FROM store.dismissal
         )
-        SELECT * FROM decision ORDER BY decided DESC, id DESC, action
+        SELECT * FROM decision ORDER BY "decided (UTC)" DESC, id DESC, action
         """
     )

@@ -92,12 +92,12 @@ def search_events(con: Connection, wanted: EventFilter) -> Relation:
     words = wanted.words.split()
     return con.sql(
         f"""
-        SELECT c.title, c.starts_on AS starts, c.city, c.venue, c.listings, c.sources,
+        SELECT c.title, c.starts_on AS starts, c.city, c.venue, c.listings,
             CASE WHEN dismissed THEN 'dismissed' WHEN c.status = 'open' AND c.needs_review THEN 'for review'
                 ELSE c.status END AS state,
-            round(c.match_confidence, 3) AS confidence, c.ends_on AS ends,
-            array_to_string(c.categories, ', ') AS categories,
-            c.updated_at AS changed, c.canonical_event_id AS id
+            c.sources, round(c.match_confidence, 3) AS confidence, c.ends_on AS ends,
+            c.updated_at AS "changed (UTC)", array_to_string(c.categories, ', ') AS categories,
+            c.canonical_event_id AS id
         FROM (
             SELECT *, canonical_event_id IN (SELECT canonical_event_id FROM store.dismissed) AS dismissed,
                 replace(lower(strip_accents(concat_ws(' ', title, venue, city, district, street, short_description,
@@ -215,6 +215,7 @@ def _history(con: Connection, event_id: str, records: Sequence[str]) -> list[Hap
         """
         WITH here AS (SELECT unnest($records::VARCHAR[]) AS record_id), judged AS (
             SELECT judged_at AS happened, reviewer AS who, action, verdict, action_id, count(*) AS pairs,
+                CASE verdict WHEN 'match' THEN 'same event' WHEN 'non_match' THEN 'different' ELSE verdict END AS said,
                 min(record_id_l) AS l, min(record_id_r) AS r, min(note) AS note,
                 bool_and(judgement_id IN (SELECT undoes FROM store.judgement WHERE undoes IS NOT NULL)) AS undone
             FROM store.judgement
@@ -223,9 +224,9 @@ def _history(con: Connection, event_id: str, records: Sequence[str]) -> list[Hap
         )
         SELECT happened, who, CASE
                 WHEN verdict = 'undo' THEN 'took back an earlier action'
-                WHEN action = 'judge' THEN 'judged ' || l || ' and ' || r || ': ' || replace(verdict, '_', '-')
+                WHEN action = 'judge' THEN 'judged ' || l || ' and ' || r || ': ' || said
                 ELSE action || ': ' || pairs || CASE WHEN pairs = 1 THEN ' pair' ELSE ' pairs' END
-                    || ' said ' || replace(verdict, '_', '-')
+                    || ' said ' || said
             END || coalesce(' (' || note || ')', '') || CASE WHEN undone THEN ', undone' ELSE '' END,
             CASE WHEN verdict <> 'undo' AND NOT undone THEN action_id END
         FROM judged

@@ -13,12 +13,13 @@ import pandas as pd
 
 from event_dedup.in_force import configuration_behind
 from event_dedup.linkage import Model, compares_as_shipped, default_model, prepare, score
+from event_dedup.review.look import BLUE, GREY, ORANGE
 from event_dedup.review.phrases import Evidence, Listing, Rarity, sentence
 from event_dedup.store import Connection, Relation, first_row, memory, scalar
 
 Levels = Sequence[dict[str, Any]]
 
-FOR, AGAINST, TOTAL = "#0072b2", "#d55e00", "#7f7f7f"  # told apart by colour-blind eyes (Okabe and Ito)
+FOR, AGAINST, TOTAL = BLUE, ORANGE, GREY
 
 
 class UnknownRecord(LookupError):

@@ -15,11 +15,11 @@ Listing = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`name` is the column that provenance knows, `show` gives the text or None where the listing has none."""
+    """`show` gives the text or None where the listing has none; `given` are the columns provenance knows it by."""
 
     label: str
-    name: str
     show: Callable[[Listing], str | None]
+    given: tuple[str, ...]
 
 
 def listings(con: Connection, record_ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -94,6 +94,9 @@ def metres_apart(a: Listing, b: Listing) -> float | None:
     return 2 * 6_371_000 * math.asin(min(1.0, math.sqrt(across)))
 
 
+_REMARKED = ("is_family_event", "is_child_focused", "admission_free", "registration_required", "online")
+
+
 def remarks(listing: Listing) -> str | None:
     yes = {
         "is_family_event": "for families",
@@ -126,16 +129,16 @@ def _united(name: str) -> Callable[[Listing], str | None]:
 
 
 FIELDS = (
-    Field("Title", "title", _plain("title")),
-    Field("When", "dates", occasions),
-    Field("Venue", "venue", _plain("venue")),
-    Field("Address", "venue", address),
-    Field("Coordinates", "latitude", coordinates),
-    Field("Category", "categories", _united("categories")),
-    Field("In short", "short_description", _plain("short_description")),
-    Field("Description", "description", _plain("description")),
-    Field("Highlights", "highlights", _united("highlights")),
-    Field("Remarks", "admission_free", remarks),
-    Field("Contact", "registration_contact", _plain("registration_contact")),
-    Field("Source type", "source_type", _plain("source_type")),
+    Field("Title", _plain("title"), ("title",)),
+    Field("When", occasions, ("dates",)),
+    Field("Venue", _plain("venue"), ("venue",)),
+    Field("Address", address, ("venue",)),
+    Field("Coordinates", coordinates, ("latitude",)),
+    Field("Category", _united("categories"), ("categories",)),
+    Field("In short", _plain("short_description"), ("short_description",)),
+    Field("Description", _plain("description"), ("description",)),
+    Field("Highlights", _united("highlights"), ("highlights",)),
+    Field("Remarks", remarks, _REMARKED),
+    Field("Contact", _plain("registration_contact"), ("registration_contact",)),
+    Field("Source type", _plain("source_type"), ("title",)),  # taken with the title
 )

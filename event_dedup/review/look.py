@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import altair as alt
 
+BLUE, ORANGE = "#0072b2", "#d55e00"
+"""Told apart by colour-blind eyes (Okabe and Ito)."""
+
 GREY = "#808080"
 """Lines and letters that are read on light and on dark ground."""
 

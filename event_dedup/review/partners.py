@@ -20,17 +20,17 @@ def find_partners(
     event are left out.
     """
     found = con.sql(
-        """
+        f"""
         WITH this AS (
             SELECT l.*, m.canonical_event_id
             FROM store.current_listing AS l JOIN store.member AS m USING (record_id)
             WHERE record_id = $id
         ), asked AS (
             SELECT list_distinct(regexp_extract_all(
-                lower(strip_accents(coalesce(nullif($words, ''), (SELECT title FROM this)))), '\\w{2,}')) AS words
+                {_folded("coalesce(nullif($words, ''), (SELECT title FROM this))")}, '\\w{{2,}}')) AS words
         ), base AS (
             SELECT record_id, title, dates, city, venue, source,
-                lower(strip_accents(concat_ws(' ', title, venue, city, source, listing_id))) AS said
+                {_folded("concat_ws(' ', title, venue, city, source, listing_id)")} AS said
             FROM store.current_listing
             WHERE record_id <> $id
         ), weighed AS (
@@ -54,3 +54,8 @@ def find_partners(
         params={"id": record_id, "words": " ".join(re.findall(r"\w+", words)), "limit": limit},
     )
     return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+
+
+def _folded(text: str) -> str:
+    """Letters without accents and case; ß as two, as words are looked for under Events."""
+    return f"replace(lower(strip_accents({text})), 'ß', 'ss')"

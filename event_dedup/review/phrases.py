@@ -58,12 +58,13 @@ def _said(
 ) -> Iterable[tuple[str, float]]:
     """(phrase, bits) in reading order: when, where, what, then the rest."""
     weight = {topic: sum(e.weight for e in evidence if _topic(e) == topic) for topic in _TOPICS}
-    labels = ", ".join(e.level for e in evidence if _topic(e) == "title" and e.weight > 0)
+    level = {e.comparison: e.level for e in evidence}
+    alike = ", ".join(e.level for e in evidence if _topic(e) == "title" and e.weight > 0)
     facts = {
-        "days": days_phrase(left, right),
-        "place": place_phrase(left, right),
-        "title": title_phrase(left, right, rarity, labels),
-        "time": start_phrase(left, right, next((e.level for e in evidence if _topic(e) == "time"), "")),
+        "days": days_phrase(left, right, level.get("days", "")),
+        "place": place_phrase(left, right, level.get("place", "")),
+        "title": title_phrase(left, right, rarity, level, alike, against=weight["title"] < 0),
+        "time": start_phrase(left, right, level.get("time", "")),
         "source": f"both from {left['source']}" if left["source"] == right["source"] else "",
     }
     compared = {_topic(e) for e in evidence if e.level != "missing"}
@@ -87,8 +88,8 @@ def _topic(evidence: Evidence) -> str:
     return next((topic for topic in _TOPICS if name.startswith(topic)), "")
 
 
-def days_phrase(left: Listing, right: Listing) -> str:
-    """How the days of both listings lie to each other."""
+def days_phrase(left: Listing, right: Listing, level: str = "") -> str:
+    """How the days of both listings lie to each other; few shared days of many are told from few of few."""
     days_l, days_r = _days(left), _days(right)
     shared = len(days_l & days_r)
     if not days_l or not days_r:
@@ -96,7 +97,7 @@ def days_phrase(left: Listing, right: Listing) -> str:
     if days_l == days_r:
         return "same day" if shared == 1 else f"same {shared} days"
     if shared:
-        return f"{shared} shared {_plural('day', shared)}"
+        return f"{shared} shared {_plural('day', shared)}{' of many' if 'of many' in level else ''}"
     gap = min(abs((one - two).days) for one in _ends(days_l) for two in _ends(days_r))
     return f"{gap} {_plural('day', gap)} apart"
 
@@ -114,26 +115,63 @@ def _days(listing: Listing) -> set[date]:
     return days
 
 
-def place_phrase(left: Listing, right: Listing) -> str:
-    """The same venue, else how far apart, else what the city labels say."""
-    if left["venue"] and right["venue"] and fold(left["venue"]) == fold(right["venue"]):
-        return "same venue"
-    km = kilometres(left, right)
-    if km is not None:
-        exact = min(left["geo_confidence"] or 1.0, right["geo_confidence"] or 1.0) >= 0.8
-        return f"{'' if exact else 'about '}{_distance(km)} apart"
-    if left["online"] and right["online"]:
+def place_phrase(left: Listing, right: Listing, level: str = "") -> str:
+    """What is the same by the level; else how far apart, else the towns, and the venues where those differ."""
+    if "online" in level:
         return "both online"
-    where = _cities_phrase(left["city"], right["city"])
-    if where.startswith("both") and left["venue"] and right["venue"]:
-        return f"{where} but at {left['venue']} and at {right['venue']}"
-    return where
+    same = _same_place(left, right, level)
+    if same and not level.startswith("other"):
+        return same
+    km = kilometres(left, right)
+    if km is None and ("other venue" in level or "sister house" in level):
+        return _venues_phrase(left, right, level)
+    where = _apart(left, right, km) if km is not None else _towns_phrase(left["city"], right["city"], level)
+    return f"{same} {where}".strip()
 
 
-def _cities_phrase(city_l: str | None, city_r: str | None) -> str:
-    if city_l and city_r:
-        return f"both in {city_l}" if fold(city_l) == fold(city_r) else f"in {city_l} and in {city_r}"
-    return "city known on one side only" if city_l or city_r else ""
+def _same_place(left: Listing, right: Listing, level: str) -> str:
+    """What both listings name alike; empty where the level says otherwise."""
+    named = bool(left["venue"] and right["venue"]) and fold(left["venue"]) == fold(right["venue"])
+    if level.startswith("other"):
+        return "venues of the same name" if named or "same venue" in level else ""
+    if named and "other" not in level:
+        return "same venue"
+    return next((said for begins, said in _SAME.items() if level.startswith(begins)), "")
+
+
+_SAME = {
+    "same street": "same street",
+    "same spot": "same spot",
+    "same venue": "same venue",
+    "same generic venue": "same kind of venue",
+    "similar venue": "similar venues",
+}
+
+
+def _apart(left: Listing, right: Listing, km: float) -> str:
+    exact = min(left["geo_confidence"] or 1.0, right["geo_confidence"] or 1.0) >= 0.8
+    return f"{'' if exact else 'about '}{_distance(km)} apart"
+
+
+def _venues_phrase(left: Listing, right: Listing, level: str) -> str:
+    towns = _towns_phrase(left["city"], right["city"], level)
+    if not (left["venue"] and right["venue"]):
+        return towns
+    venues = f"at {left['venue']} and at {right['venue']}"
+    return f"{towns} but {venues}" if left["city"] and right["city"] else venues
+
+
+def _towns_phrase(town_l: str | None, town_r: str | None, level: str) -> str:
+    if not (town_l and town_r):
+        return "town known on one side only" if town_l or town_r else ""
+    alike = fold(town_l) == fold(town_r)
+    if "other quarter" in level:
+        return f"in other quarters of {town_l if alike else f'one town ({town_l} and {town_r})'}"
+    if alike:
+        return f"both in {town_l}"
+    if level.startswith(("same", "town spelt")):
+        return f"in one town ({town_l} and {town_r})"
+    return f"in {town_l} and in {town_r}"
 
 
 def kilometres(left: Listing, right: Listing) -> float | None:
@@ -157,19 +195,47 @@ def _distance(km: float) -> str:
     return f"{km:.1f} km" if km < 10 else f"{km:,.0f} km"
 
 
-def title_phrase(left: Listing, right: Listing, rarity: Rarity, labels: str = "") -> str:
-    """Which words the titles share, the rarest first; `labels` speak where no word is shared."""
-    if fold(left["title"]) == fold(right["title"]):
-        return "equal titles"
-    words = _title_words(left)
-    common = words.keys() & _title_words(right).keys() - _carrying_nothing()
-    shared = sorted(common, key=lambda word: (-rarity(word), word))
-    rare = [words[word] for word in shared if rarity(word) >= _RARE_BITS][:4]
-    if rare:
-        return f"titles share the rare {_plural('word', len(rare))} {_listed(rare)}"
-    if shared:
-        return f"titles share only common words ({_listed([words[word] for word in shared[:3]])})"
-    return f"titles: {labels}" if labels else "titles share no word"
+def title_phrase(
+    left: Listing,
+    right: Listing,
+    rarity: Rarity,
+    level: Mapping[str, str] | None = None,
+    alike: str = "",
+    *,
+    against: bool = False,
+) -> str:
+    """Which words the titles share, the rarest first, called rare or common as the levels of the model call them.
+
+    `alike` speaks where no word is shared; `against` where the titles as a whole speak against the pair.
+    """
+    level = level or {}
+    title, contained = level.get("title", ""), level.get("title_words", "")
+    if title.startswith("equal") or fold(left["title"]) == fold(right["title"]):
+        return f"equal titles{_OF_WORDS.get(title, '')}"
+    shared = _shared_words(left, right, rarity)
+    if not shared:
+        return f"titles: {alike}" if alike else _nothing_shared(title, contained)
+    rare = [word for word, bits in shared if bits >= _RARE_BITS]
+    common = contained.endswith("common") or not (rare or contained.endswith("rare"))
+    words = ([] if common else rare) or [word for word, _ in shared]
+    kind = f"{'only ' if against else ''}the {'common' if common else 'rare'}"
+    return f"titles share {kind} {_plural('word', len(words[:4]))} {_listed(words[:4])}"
+
+
+_OF_WORDS = {"equal, rare": " of rare words", "equal, common": " of common words"}
+
+
+def _nothing_shared(title: str, contained: str) -> str:
+    """Titles without a word in common as it is written; parts of words may be alike all the same."""
+    return f"titles {title}" if title and contained != "hardly" else "titles share no word"
+
+
+def _shared_words(left: Listing, right: Listing, rarity: Rarity) -> list[tuple[str, float]]:
+    """Words of both titles as the first spells them, with their bits, the rarest first."""
+    spelt = _title_words(left)
+    common = spelt.keys() & _title_words(right).keys() - _carrying_nothing()
+    ordered = sorted((-rarity(word), word) for word in common)
+    return [(spelt[word], -bits) for bits, word in ordered]
 
 
 def _title_words(listing: Listing) -> dict[str, str]:
@@ -183,13 +249,15 @@ def _carrying_nothing() -> frozenset[str]:
     return words_of(Vocabulary()).stop_words
 
 
-def start_phrase(left: Listing, right: Listing, label: str = "") -> str:
-    """How far apart the starts are; empty where neither listing has a clock time, `label` speaks where one has."""
+def start_phrase(left: Listing, right: Listing, level: str = "") -> str:
+    """How far apart the starts are; empty where neither listing has a clock time, `level` speaks where one has."""
     starts_l, starts_r = _minutes(left), _minutes(right)
     if not starts_l or not starts_r:
-        told = f"start {label}" if "told" in label else "start known on one side only"
+        told = f"start {level}" if "told" in level else "start known on one side only"
         return told if starts_l or starts_r else ""
     gap = min(abs(one - two) for one in starts_l for two in starts_r)
+    if gap and "told" in level:
+        return f"start differs by {_duration(gap)} but is {level}"
     return f"start differs by {_duration(gap)}" if gap else "same start"
 
 

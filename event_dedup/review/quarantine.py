@@ -31,11 +31,11 @@ class NoSuchEntry(LookupError):
 def quarantined(con: Connection, *, resolved: bool = False) -> Relation:
     """Entries that wait, or those that were read since: one row an entry without its text, newest first.
 
-    Columns id, file, entry (counted from 1; None for a whole file), reason, remedy, since.
+    Columns id, file, entry (counted from 1; None for a whole file), reason, remedy, since (UTC).
     """
     return con.sql(
         f"""
-        SELECT quarantine_id AS id, file, position + 1 AS entry, reason, remedy, quarantined_at AS since
+        SELECT quarantine_id AS id, file, position + 1 AS entry, reason, remedy, quarantined_at AS "since (UTC)"
         FROM store.quarantine
         WHERE resolved_at IS {"NOT" if resolved else ""} NULL
         ORDER BY quarantine_id DESC

@@ -97,7 +97,7 @@ def try_out(
 def changed_pairs(before: Snapshot, after: Snapshot, limit: int = 500) -> pd.DataFrame:
     """Pairs that link in one snapshot and not in the other, each at its own `merge`; the largest change first.
 
-    Columns change, title_l, title_r, before, after (probabilities, missing where not compared), record_id_l and _r.
+    Columns change, before, after (probabilities, missing where not compared), title_l and _r, record_id_l and _r.
     """
     changed = _linked(before) ^ _linked(after)
     was, now = _probabilities(before, changed), _probabilities(after, changed)
@@ -107,14 +107,14 @@ def changed_pairs(before: Snapshot, after: Snapshot, limit: int = 500) -> pd.Dat
         [
             (
                 "links" if change[pair] > 0 else "parts",
-                *map(titles.get, pair),
                 was.get(pair),
                 now.get(pair),
+                *map(titles.get, pair),
                 *pair,
             )
             for pair in sorted(changed, key=lambda pair: (-abs(change[pair]), pair))[:limit]
         ],
-        columns=["change", "title_l", "title_r", "before", "after", "record_id_l", "record_id_r"],
+        columns=["change", "before", "after", "title_l", "title_r", "record_id_l", "record_id_r"],
     )
 
 

@@ -24,6 +24,7 @@ from event_dedup.review.app_tune_model import (
     run_training,
     show_model,
     show_trial,
+    words_as_text,
 )
 from event_dedup.review.app_tune_pages import (
     PRECISIONS,
@@ -46,6 +47,7 @@ from event_dedup.review.charts import weight_counts, weight_histogram, with_thre
 from event_dedup.review.preview import preview, saved_state
 from event_dedup.review.quality import propose
 from event_dedup.review.source import load_source, open_source
+from event_dedup.review.trial import changed_pairs
 
 __all__ = [
     "PRECISIONS",
@@ -61,6 +63,7 @@ __all__ = [
     "asked_at_start",
     "asked_for",
     "change_table",
+    "changed_pairs",
     "changes_shown",
     "chosen_pair",
     "chosen_thresholds",
@@ -99,4 +102,5 @@ __all__ = [
     "weight_counts",
     "weight_histogram",
     "with_thresholds",
+    "words_as_text",
 ]

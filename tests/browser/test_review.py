@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 import event_dedup as ed
 from event_dedup.store import open_store
@@ -97,6 +97,7 @@ def test_ten_pairs_by_keyboard_are_obeyed_by_the_next_batch(app: App, visit: Vis
     expect(figure(page, "yours today")).to_have_text("10")
     page.keyboard.press("l")  # the list waits until every answer is in the store
     expect(page.locator(".ed-recent")).to_have_count(10)
+    expect(page.locator(".ed-recent").first).to_be_in_viewport()
     (tmp_path / "neu_1.json").write_text(json.dumps({"events": [listing("Neues Fest in Elzach")]}), "utf-8")
     page.close()
     ed.process_new_file(tmp_path / "neu_1.json", app.store)
@@ -164,6 +165,7 @@ def test_work_goes_on_after_the_browser_was_closed(app: App, visit: Visit) -> No
     expect(page.locator(".ed-recent")).to_have_count(1)
     button(page, "Change").click()
     expect(page.locator(".ed-ask")).to_contain_text("decided before: different")
+    expect(page.locator(".ed-recent")).to_have_count(0)
 
 
 def listing_row(page: Page) -> Locator:
@@ -213,6 +215,8 @@ def test_split_shows_what_will_change_and_can_be_undone(app: App, visit: Visit) 
     page.keyboard.press("z")
     expect(page.locator(".ed-notice")).to_contain_text("Undone")
     assert members(app.store) == before
+    page.keyboard.press("m")  # what was done is no news while the next thing begins
+    expect(page.locator(".ed-notice")).to_have_count(0)
 
 
 def test_merge_and_its_undo(app: App, visit: Visit) -> None:
@@ -326,6 +330,39 @@ def test_the_export_is_downloaded_and_opens(app: App, visit: Visit) -> None:
     assert len(table) == len(events)
 
 
+def test_an_export_is_written_when_it_is_asked_for_and_says_so(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/?reviewer=Gerd")
+    to(page, "Export")
+    page.get_by_label("Format").select_option("iCalendar")
+    link = page.locator("a").filter(has_text="Download canonical.ics")
+    expect(link).to_have_attribute("href", "")  # there is no file yet
+    asked: list[Route] = []
+    page.route("**/function_call", lambda route: asked.append(route))
+    said = "link => getComputedStyle(link.querySelector('.ed-button'), '::after').content"
+    assert link.evaluate(said) == "none"
+    with page.expect_download() as download:
+        link.click()
+        expect(link.locator(".animate-spin")).to_be_visible()
+        assert link.evaluate(said) == '"is being written"'
+        asked[0].continue_()
+    assert Path(download.value.path()).read_bytes().startswith(b"BEGIN:VCALENDAR")
+    expect(link.locator(".animate-spin")).to_have_count(0)
+
+
+def test_an_export_since_a_moment_holds_what_is_newer(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/?reviewer=Gerd")
+    to(page, "Export")
+    page.get_by_label("Created after").fill("14.02.2026")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("“14.02.2026” is neither a day nor a moment.")
+    page.get_by_label("Created after").fill("2100-01-01")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ed-empty")).to_contain_text("No events since then")
+    page.get_by_label("Created after").fill("2000-01-01")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Download canonical.zip")).to_be_visible()
+
+
 def test_audit_tells_who_decided_what_and_is_handed_on(app: App, visit: Visit) -> None:
     page = visit(f"{app.url}/?reviewer=Hans")
     expect(page.locator(".ed-pair")).to_be_visible()
@@ -364,6 +401,32 @@ def test_a_quarantined_entry_is_mended_and_read(app: App, visit: Visit, tmp_path
     button(page, "Retry with this text").click()
     expect(page.locator(".ed-notice")).to_contain_text("Read: it is a listing now.")
     assert rows(app.store, "SELECT title FROM store.current_listing WHERE source = 'qqq'") == [("Ohne Tag",)]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(800, "dark"), (1280, "light")])
+def test_the_quarantine_fits_into_the_window(app: App, visit: Visit, width: int, scheme: str) -> None:
+    page = visit(f"{app.url}/?reviewer=Ida", width=width, scheme=scheme)
+    to(page, "Quarantine")
+    remedy = page.locator("tbody td").filter(has_text="Ask the publisher").first
+    expect(remedy).to_be_visible()
+    table = page.locator("marimo-table table")
+    assert table.evaluate("it => it.parentElement.scrollWidth - it.parentElement.clientWidth") == 0
+    assert table.locator("thead").evaluate("it => it.clientHeight") < 30
+    remedy.click()  # a long text picks its row as well
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
+    expect(page.locator(".ed-card").get_by_text("What to do:")).to_be_visible()
+
+
+def test_whoever_leaves_takes_the_page_along(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/?reviewer=Jo")
+    to(page, "Dashboard")
+    expect(page.locator(".ed-tile").first).to_be_visible()
+    button(page, "Not you").click()
+    expect(page.get_by_role("heading", name="Who is reviewing?")).to_be_visible()
+    expect(page.locator(".ed-tile").first).not_to_be_visible()
+    page.get_by_placeholder("Your name").fill("Joe")
+    button(page, "Start reviewing").click()
+    expect(page.locator(".ed-tile").first).to_be_visible()
 
 
 def test_the_dashboard_draws_without_the_internet(app: App, visit: Visit) -> None:

@@ -114,6 +114,47 @@ def test_saved_thresholds_are_in_force_until_undone(app: App, visit: Visit) -> N
     assert merge_in_force(app.store) == Thresholds().merge
 
 
+def test_what_is_not_saved_survives_a_run(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    go(page, "Thresholds")
+    page.get_by_role("slider").first.press("ArrowLeft")
+    go(page, "Model")
+    synonyms = page.get_by_label(re.compile("^Synonyms"))
+    synonyms.fill("umzug = narrensprung")
+    synonyms.blur()
+    go(page, "Save")
+    page.get_by_role("button", name="Run now with what is saved").click()
+    expect(page.get_by_text("Running with what is saved")).to_be_visible()
+    expect(page.get_by_text(re.compile("^Done: "))).to_be_visible()
+    expect(page.get_by_text("Running with what is saved")).to_have_count(0)
+    expect(page.get_by_text("This is not saved yet.")).to_be_visible()
+    expect(page.locator(".ed-toml")).to_contain_text("merge = 0.55")
+    expect(page.locator(".ed-toml")).to_contain_text("narrensprung")
+    assert merge_in_force(app.store) == Thresholds().merge
+    go(page, "Thresholds")
+    page.get_by_role("button", name="Back to saved", exact=True).click()
+    go(page, "Save")
+    expect(page.locator(".ed-toml")).to_contain_text("merge = 0.6")
+    expect(page.locator(".ed-toml")).to_contain_text("narrensprung")
+
+
+def test_a_model_that_is_tried_tells_which_pairs_change_and_why(app: App, visit: Visit) -> None:
+    page = visit(app.url)
+    go(page, "Model")
+    synonyms = page.get_by_label(re.compile("^Synonyms"))
+    synonyms.fill("umzug = narrensprung, konzert, markt, kino")
+    synonyms.blur()
+    page.get_by_text("nothing: only try the words above").click()
+    page.get_by_role("button", name="Train and compare").click()
+    expect(page.get_by_text("1 pair would change sides. Pick one to see why.")).to_be_visible()
+    pick_first(page)
+    expect(page.get_by_text(re.compile("match probability 0"))).to_be_visible()
+    expect(page.locator(".ed-pair")).to_be_visible()
+    page.get_by_role("button", name="Back to the saved model and words").click()
+    expect(page.get_by_text(re.compile("would change sides"))).to_have_count(0)
+    expect(synonyms).to_have_value("")
+
+
 def test_words_that_are_refused_stay_to_be_mended(app: App, visit: Visit) -> None:
     page = visit(app.url)
     go(page, "Thresholds")
@@ -136,7 +177,12 @@ def test_quality_proposes_a_threshold_for_a_wanted_precision(app: App, visit: Vi
     page = visit(app.url)
     go(page, "Quality")
     expect(page.get_by_text("labelled listings")).to_be_visible()
-    expect(page.get_by_text(re.compile("reaches a precision of|No threshold reaches"))).to_be_visible()
+    told = page.get_by_text(re.compile(r"^merge [\d.]+ reaches a precision of"))
+    expect(told).to_be_visible()
+    merge = told.inner_text().split()[1]
+    page.get_by_role("button", name="Try this threshold").click()
+    go(page, "Save")
+    expect(page.locator(".ed-toml")).to_contain_text(f"merge = {merge}")
 
 
 @pytest.mark.parametrize(
@@ -169,7 +215,7 @@ def test_quality_without_labels_and_judgements_says_what_to_do(
     go(page, "Quality")
     expect(page.get_by_text("Nothing is known about quality yet")).to_be_visible()
     go(page, "Pair")  # by then every cell of the section before has run
-    expect(page.get_by_text("Or pick one")).to_be_visible()
+    expect(page.get_by_text("Or leave both empty")).to_be_visible()
     expect(page.get_by_text("An internal error occurred")).to_have_count(0)
 
 
@@ -188,7 +234,7 @@ def test_the_text_of_a_listing_is_never_interpreted(serve: Serve, visit: Visit, 
     for source, event in zip(("one", "two"), events, strict=True):
         (tmp_path / f"{source}_2026-02-01.json").write_text(json.dumps({"events": [event]}), "utf-8")
     page = visit(serve("tune", tmp_path).url)
-    for section, told in (("Pair", "Or pick one: the pairs"), ("Cluster", "Or pick one: the largest events")):
+    for section, told in (("Pair", "Or leave both empty"), ("Cluster", "Or leave it empty")):
         go(page, section)
         expect(page.get_by_text(told)).to_be_visible()
         pick_first(page)

@@ -16,7 +16,8 @@ def test_a_source_of_which_nothing_could_be_read_has_no_share() -> None:
 def test_one_run_is_no_course_of_time(deliver: Deliver) -> None:
     store = deliver("wzb", event())
     with open_store(store, read_only=True) as con:
-        assert queue_over_time(con) is None
+        assert queue_over_time(con) == []
     deliver("bwj", event(title="Ein anderer Umzug"))
     with open_store(store, read_only=True) as con:
-        assert queue_over_time(con) is not None
+        [chart] = queue_over_time(con)
+    assert chart.to_dict()["config"]["background"] == "transparent"  # the page's own ground, in dark as well

@@ -22,6 +22,14 @@ def test_words_of_the_reviewer_search_places_and_sources_too(deliver: Deliver) -
         assert find_partners(con, "a/a", "nowhere") == []
 
 
+def test_sharp_s_is_found_as_two(deliver: Deliver) -> None:
+    deliver("a", event(id="a"))
+    store = deliver("b", event(id="b", title="Straßenfest", location={"city": "Lahr"}))
+    with open_store(store, read_only=True) as con:
+        for words in ("STRASSENFEST", "straßenfest"):
+            assert [each["record_id"] for each in find_partners(con, "a/a", words)] == ["b/b"]
+
+
 def test_words_of_an_older_version_find_nothing(deliver: Deliver) -> None:
     deliver("a", event(id="a"))
     another_day = [{"date": "2026-02-14", "start_time": "20:00"}]

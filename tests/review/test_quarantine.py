@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import event_dedup as ed
-from event_dedup.review.app_quarantine import quarantine_page
+from event_dedup.review.app_quarantine import quarantine_list
 from event_dedup.review.desk import Desk
 from event_dedup.review.quarantine import retry_entry
 from tests.review.conftest import held_by_another_process
@@ -49,5 +49,5 @@ def test_an_entry_leaves_the_quarantine_in_the_transaction_that_saves_its_listin
 @pytest.mark.slow  # the page waits for ten seconds
 def test_the_page_tells_who_holds_a_busy_store(store: Path):
     with held_by_another_process(store) as holder:
-        page = quarantine_page(Desk(store, "Ada"), lambda **changed: None)
+        page = quarantine_list(Desk(store, "Ada"), lambda **changed: None)
     assert str(holder) in page.text

@@ -30,6 +30,11 @@ def other(weight: float, label: str = "else") -> Level:
     return Level(label, "ELSE", weight)
 
 
+# Nothing but the town speaks against one event, and no third town has the title.
+_TWO_TOWNS = (
+    "equal_title AND same_days AND other_town AND NOT (same_source OR spreads OR tours OR other_time)"
+)
+
 COMPARISONS: dict[str, list[Level]] = {
     "title": [
         missing("NOT titled"),
@@ -214,17 +219,8 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-2, "titles listed side by side"),
     ],
     "occasion": [
-        Level(
-            "rare title, same days, other town",
-            "equal_title AND title_lesser >= 40 AND same_days AND other_town AND NOT same_source"
-            " AND NOT (spreads OR tours OR other_time)",
-            3,
-        ),
-        Level(
-            "equal title, same days, other town",
-            "equal_title AND same_days AND other_town AND NOT same_source AND NOT (spreads OR tours OR other_time)",
-            2,
-        ),
+        Level("rare title, same days, other town", f"{_TWO_TOWNS} AND title_lesser >= 40", 3),
+        Level("equal title, same days, other town", _TWO_TOWNS, 2),
         Level("equal title, other place", "equal_title AND other_place", -1),
         Level("equal title, same place, other time", "equal_title AND same_place AND other_time", -1),
         Level("equal title", "equal_title", 0),

@@ -15,12 +15,12 @@ from event_dedup.linkage.folding import (
     without_moments,
     without_prefixes,
 )
-from event_dedup.linkage.lexicon import (
+from event_dedup.linkage.lexicon import series_key
+from event_dedup.linkage.lookup import (
     city_table,
     country_table,
     gram_table,
     quarter_table,
-    series_key,
     series_table,
     sibling_table,
     word_table,

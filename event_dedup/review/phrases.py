@@ -59,11 +59,12 @@ def _said(
     """(phrase, bits) in reading order: when, where, what, then the rest."""
     weight = {topic: sum(e.weight for e in evidence if _topic(e) == topic) for topic in _TOPICS}
     level = {e.comparison: e.level for e in evidence}
-    alike = ", ".join(e.level for e in evidence if _topic(e) == "title" and e.weight > 0)
+    against = weight["title"] < 0
+    alike = "" if against else ", ".join(e.level for e in evidence if _topic(e) == "title" and e.weight > 0)
     facts = {
         "days": days_phrase(left, right, level.get("days", "")),
         "place": place_phrase(left, right, level.get("place", "")),
-        "title": title_phrase(left, right, rarity, level, alike, against=weight["title"] < 0),
+        "title": title_phrase(left, right, rarity, level, alike, against=against),
         "time": start_phrase(left, right, level.get("time", "")),
         "source": f"both from {left['source']}" if left["source"] == right["source"] else "",
     }

@@ -1,0 +1,104 @@
+"""What `prepare` looks up: the lexicon of a model and the vocabulary as tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import pyarrow as pa
+
+from event_dedup.linkage.model import Model
+from event_dedup.linkage.vocabulary import Words, stem
+
+_COMMON = 0.02  # share of listings taken to hold a word of the vocabulary's common words
+_MAX_BITS = 10  # words rarer than one in a thousand listings are equally rare, in a set of any size
+_QUANTA = 4  # steps a bit
+
+
+@lru_cache(maxsize=4)  # 20 ms each: once a model, not once a delivery
+def word_table(model: Model, words: Words) -> pa.Table:
+    """Columns word, rarity (quarter bits, at least 1) of every known word; other words are as rare as the rarest."""
+    total, counts = _counts(model, "words")
+    common = {word: max(counts.get(word, 0.0), _COMMON * total) for word in map(stem, words.common_words)}
+    return _rarity_table({**counts, **common}, total, lambda bits: round(bits * _QUANTA))
+
+
+@lru_cache(maxsize=4)
+def gram_table(model: Model) -> pa.Table:
+    """Columns word (three letters), rarity (squared bits, for a cosine)."""
+    total, counts = _counts(model, "grams")
+    return _rarity_table(counts, total, lambda bits: round(bits * bits))
+
+
+def city_table(model: Model, words: Words) -> pa.Table:
+    """Columns label, kept: labels of one place, from the vocabulary and learnt from listings."""
+    kept = {**model.lexicon.get("cities", {}), **words.cities}
+    labels = sorted(kept)
+    return pa.table(
+        {"label": pa.array(labels, pa.string()), "kept": pa.array([kept[a] for a in labels], pa.string())}
+    )
+
+
+def country_table(words: Words) -> pa.Table:
+    """Columns label, kept: labels of one country."""
+    labels = sorted(words.countries)
+    return pa.table({"label": labels, "kept": [words.countries[label] for label in labels]})
+
+
+def quarter_table(model: Model) -> pa.Table:
+    """Columns quarter, town: parts of a town and the town they belong to, learnt from listings that name both."""
+    quarters = sorted(model.lexicon.get("quarters", {}).items())
+    return pa.table(
+        {
+            "quarter": pa.array([quarter for quarter, _ in quarters], pa.string()),
+            "town": pa.array([town for _, town in quarters], pa.string()),
+        }
+    )
+
+
+def series_table(model: Model) -> pa.Table:
+    """Columns title_hash, on_days, in_places, at_times, in_towns: titles that are repeated, as `_series` has them."""
+    series = sorted(model.lexicon.get("series", {}).items())
+    columns = {
+        "title_hash": pa.array([name for name, _ in series], pa.string()),
+        "on_days": pa.array([bool(kind & 1) for _, kind in series], pa.bool_()),
+        "in_places": pa.array([bool(kind & 2) for _, kind in series], pa.bool_()),
+        "at_times": pa.array([bool(kind & 4) for _, kind in series], pa.bool_()),
+        "in_towns": pa.array([bool(kind & 8) for _, kind in series], pa.bool_()),
+    }
+    return pa.table(columns)
+
+
+def sibling_table(model: Model) -> pa.Table:
+    """Columns title_hash, siblings, agreed: titles that one file, or files of two sources, list beside a title."""
+    siblings, agreed = (model.lexicon.get(name, {}) for name in ("siblings", "agreed_siblings"))
+    known = sorted(siblings)
+    return pa.table(
+        {
+            "title_hash": pa.array(known, pa.string()),
+            "siblings": pa.array([siblings[name] for name in known], pa.list_(pa.string())),
+            "agreed": pa.array([agreed.get(name, []) for name in known], pa.list_(pa.string())),
+        }
+    )
+
+
+def _counts(model: Model, kind: str) -> tuple[float, dict[str, float]]:
+    return float(model.lexicon.get("listings", 0.0)) or 1.0, dict(model.lexicon.get(kind, {}))
+
+
+def _rarity_table(counts: Mapping[str, float], total: float, scale: Any) -> pa.Table:
+    rarity = {word: scale(_bits(count, total)) for word, count in counts.items()}
+    known = sorted(rarity)
+    # The last row is no word: it holds the rarity of words never met.
+    return pa.table(
+        {
+            "word": pa.array([*known, ""], pa.string()),
+            "rarity": pa.array([*(max(1, rarity[word]) for word in known), scale(_MAX_BITS)], pa.uint64()),
+        }
+    )
+
+
+def _bits(count: float, total: float) -> float:
+    return min(_MAX_BITS, max(0.25, math.log2((total + 1) / (count + 0.5))))

@@ -44,6 +44,11 @@ def day_town_and_venue_word() -> str:
     return _exploded("(city, word)", words, "days")
 
 
+def minute_and_venue_word() -> str:
+    """A shared minute of a day and one of the two rarest words of the venue: where one leaves the town out."""
+    return _exploded("word", "venue_rarest[1:2]", "stamps")
+
+
 def day_town_and_minute() -> str:
     """A shared day, town and start, to the minute: other headlines."""
     return _exploded("(city, word)", "minutes", "days", "city IS NOT NULL")
@@ -79,6 +84,7 @@ RULES: dict[str, Rule] = {
         day_town_and_title_word,
         day_and_name,
         day_town_and_venue_word,
+        minute_and_venue_word,
         day_town_and_minute,
         day_town_and_kind,
         day_and_town,

@@ -242,7 +242,7 @@ COMPARISONS: dict[str, list[Level]] = {
     ],
 }
 # Comparisons whose levels have no order from best to worst.
-UNORDERED = frozenset({"contrast", "kind", "time", "place", "source", "series", "occasion"})
+UNORDERED = frozenset({"contrast", "kind", "time", "place", "source", "series", "beside", "occasion"})
 
 
 def splink_settings(weights: Weights, prior: float) -> dict[str, Any]:

@@ -159,9 +159,8 @@ def _read_unknown(paths: list[Path], store: Path, timeout: float, clock: Clock) 
     The store is not held while files are read.
     """
     keys = [(source_of(path.name), file_sha256(path)) for path in paths]
-    with open_store(
-        store, timeout=timeout
-    ) as con:  # to write, so that a store of an older version is migrated
+    # To write, so that a store of an older version is migrated.
+    with open_store(store, timeout=timeout) as con:
         known = memory.known_files(con, keys)
     deliveries = []
     for done, (path, key) in enumerate(zip(paths, keys, strict=True)):

@@ -60,9 +60,11 @@ def find_files(folder: Path, pattern: str = "*.json") -> list[Path]:
 
 def _refuse_unreadable(folder: Path, *, deep: bool) -> None:
     """Raise where the folder, or with `deep` one below, cannot be listed: globbing finds nothing and is silent."""
-    for _ in os.walk(folder, onerror=_raise):
-        if not deep:
-            return
+    if deep:
+        for _ in os.walk(folder, onerror=_raise):
+            pass
+    else:
+        os.scandir(folder).close()
 
 
 def _raise(error: OSError) -> None:

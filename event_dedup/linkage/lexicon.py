@@ -43,8 +43,9 @@ def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, voc
     ((size,),) = con.sql("SELECT count(*) FROM documents").fetchall()
     lexicon = _blended(model.lexicon, counts, size)
     lexicon["series"] = {**lexicon.get("series", {}), **series}
-    for name, sources in (("siblings", 1), ("agreed_siblings", 2)):
-        lexicon[name] = {**lexicon.get(name, {}), **_siblings(con, listings, words, sources)}
+    siblings, agreed = _siblings(con, listings, words)
+    lexicon["siblings"] = {**lexicon.get("siblings", {}), **siblings}
+    lexicon["agreed_siblings"] = {**lexicon.get("agreed_siblings", {}), **agreed}
     lexicon["quarters"] = {**lexicon.get("quarters", {}), **_quarters(con, listings)}
     return replace(model, lexicon=lexicon)
 
@@ -87,17 +88,7 @@ def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -
             SELECT source, {series_key("title")} AS title_hash, day, start_time,
                 coalesce(nullif(whole, ''), venue) AS place, nullif(parts[1], '') AS town
             FROM label
-        ), held AS MATERIALIZED (
-            SELECT DISTINCT title_hash, day, town FROM told WHERE town IS NOT NULL
-        ), fortnight AS (
-            SELECT one.title_hash, count(DISTINCT two.town) AS towns
-            FROM held AS one JOIN held AS two
-                ON one.title_hash = two.title_hash AND two.day BETWEEN one.day AND one.day + 13
-            GROUP BY one.title_hash, one.day
-        ), by_title AS (
-            SELECT title_hash, 0 AS days, 0 AS places, 0 AS times, max(towns) AS towns
-            FROM fortnight GROUP BY title_hash
-        ), by_place AS (
+        ), {_BY_TITLE}, by_place AS (
             SELECT source, title_hash, day, place, count(DISTINCT start_time) AS times
             FROM told GROUP BY source, title_hash, day, place
         ), by_day AS (
@@ -116,12 +107,28 @@ def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -
     return dict(rows)
 
 
+# Of every title of `told`, in how many towns all sources together have it within a fortnight.
+_BY_TITLE = """
+    held AS MATERIALIZED (
+        SELECT DISTINCT title_hash, day, town FROM told WHERE town IS NOT NULL
+    ), fortnight AS (
+        SELECT one.title_hash, count(DISTINCT two.town) AS towns
+        FROM held AS one JOIN held AS two
+            ON one.title_hash = two.title_hash AND two.day BETWEEN one.day AND one.day + 13
+        GROUP BY one.title_hash, one.day
+    ), by_title AS (
+        SELECT title_hash, 0 AS days, 0 AS places, 0 AS times, max(towns) AS towns
+        FROM fortnight GROUP BY title_hash
+    )
+"""
+
+
 def _siblings(
-    con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words, sources: int
-) -> dict[str, list[str]]:
+    con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Hashes of titles, each with those of other titles that one file lists on the same day in the same place.
 
-    So many `sources` have to do so.
+    First all of them, then those that files of two sources list so.
     """
     title = _title(words)
     rows = con.sql(
@@ -139,16 +146,18 @@ def _siblings(
             SELECT * FROM told
             QUALIFY count(*) OVER (PARTITION BY file_sha256, source_type, day, place) <= {_MOST_SIBLINGS}
         ), beside AS (
-            SELECT one.title_hash, two.title_hash AS other
+            SELECT one.title_hash, two.title_hash AS other, count(DISTINCT source) > 1 AS agreed
             FROM counted AS one JOIN counted AS two USING (source, file_sha256, source_type, day, place)
             WHERE one.title_hash <> two.title_hash AND place <> ''
-            GROUP BY one.title_hash, other HAVING count(DISTINCT source) >= {sources}
+            GROUP BY one.title_hash, other
         )
-        SELECT title_hash, list(other ORDER BY other)[1:{_MOST_SIBLINGS}] AS others
+        SELECT title_hash, list(other ORDER BY other)[1:{_MOST_SIBLINGS}] AS others,
+            (list(other ORDER BY other) FILTER (agreed))[1:{_MOST_SIBLINGS}] AS agreed_others
         FROM beside GROUP BY title_hash ORDER BY title_hash
         """
     ).fetchall()
-    return dict(rows)
+    siblings = {title: others for title, others, _ in rows}
+    return siblings, {title: agreed for title, _, agreed in rows if agreed}
 
 
 def _quarters(con: DuckDBPyConnection, listings: DuckDBPyRelation) -> dict[str, str]:

@@ -32,6 +32,11 @@ def problem(message: str) -> Any:
     )
 
 
+def notice(message: str) -> Any:
+    """What came of the last action; nothing where there is nothing to say."""
+    return shown(div("ed-notice", message, role="status")) if message else shown()
+
+
 def blank(title: str, *told: str | Safe) -> Safe:
     """A page or part with nothing to show: why, and what to do next."""
     return div("ed-card ed-empty", heading(2, title), tag("p", *told))

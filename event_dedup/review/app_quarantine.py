@@ -8,7 +8,16 @@ import marimo as mo
 import pandas as pd
 
 from event_dedup.review.app_event_search import Again
-from event_dedup.review.app_parts import WHEN, blank, key_button, plain_table, problem, readable, shown
+from event_dedup.review.app_parts import (
+    WHEN,
+    blank,
+    key_button,
+    notice,
+    plain_table,
+    problem,
+    readable,
+    shown,
+)
 from event_dedup.review.board import FAULTS, WAIT
 from event_dedup.review.desk import Desk
 from event_dedup.review.fields import moment
@@ -22,12 +31,8 @@ from event_dedup.review.quarantine import (
 )
 from event_dedup.store import StoreError, open_store
 
-_WIDTHS = {
-    "file": 165,
-    "entry": 60,
-    "reason": 155,
-    "since (UTC)": 115,
-}  # the remedy has the rest, from 800 px on
+# The remedy has the rest, from 800 px on.
+_WIDTHS = {"file": 165, "entry": 60, "reason": 155, "since (UTC)": 115}
 _LONGEST = 20_000  # characters of raw text that are shown and can be mended here
 
 
@@ -69,8 +74,7 @@ def _number(entry: float | None) -> str:
 
 def quarantine_entry(desk: Desk, again: Again) -> Any:
     """What came of the last try, and the entry that is picked; the list keeps its page meanwhile."""
-    notice = shown(div("ed-notice", desk.notice, role="status")) if desk.notice else shown()
-    return mo.vstack([notice, _entry(desk, again)], gap=0.5)
+    return mo.vstack([notice(desk.notice), _entry(desk, again)], gap=0.5)
 
 
 def _empty(read_since: int) -> Any:

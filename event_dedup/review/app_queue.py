@@ -7,7 +7,7 @@ from typing import Any
 
 import marimo as mo
 
-from event_dedup.review.app_parts import blank, key_button, no_listings, problem, shown, small_button
+from event_dedup.review.app_parts import blank, key_button, no_listings, notice, problem, shown, small_button
 from event_dedup.review.board import WAIT
 from event_dedup.review.desk import Desk, Screen, decide, guarded, look, recent, revisit, skip, take_back
 from event_dedup.review.fields import moment
@@ -51,9 +51,8 @@ def queue_page(desk: Desk, again: Again) -> Any:
 
 def _body(desk: Desk, screen: Screen, again: Again) -> Any:
     desk.held["queue"] = buttons = _buttons(desk, screen, again)
-    notice = shown(div("ed-notice", desk.notice, role="status")) if desk.notice else shown()
     bar = mo.hstack(list(buttons.values()), justify="start", gap=0.5, wrap=True)
-    parts: list[Any] = [shown(tag("div", class_="ed-bar-anchor")), bar, notice]
+    parts: list[Any] = [shown(tag("div", class_="ed-bar-anchor")), bar, notice(desk.notice)]
     if "help" in desk.held:
         parts.append(shown(_help()))
     if "recent" in desk.held:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from event_dedup.review.fields import listings
+from event_dedup.review.fields import listings, searchable
 from event_dedup.store import Connection, Relation, first_row
 
 # state -> condition on `canonical AS c`; the first is what people usually want.
@@ -20,8 +20,11 @@ STATES = {
     "all": "true",
 }
 # Reads every text of every event, so it stands in the query only where there are words.
-_ALL_WORDS = """len(list_filter(
-    $words::VARCHAR[], lambda word: NOT contains(said, replace(lower(strip_accents(word)), 'ß', 'ss')))) = 0"""
+_ALL_WORDS = f"""len(list_filter(
+    $words::VARCHAR[], lambda word: NOT contains(said, {searchable("word")}))) = 0"""
+_TEXTS = (
+    "concat_ws(' ', title, venue, city, district, street, short_description, description, canonical_event_id)"
+)
 MOST = 10_000  # rows in a list: more than anybody pages through, and drawn within a second
 
 
@@ -100,8 +103,7 @@ def search_events(con: Connection, wanted: EventFilter) -> Relation:
             c.canonical_event_id AS id
         FROM (
             SELECT *, canonical_event_id IN (SELECT canonical_event_id FROM store.dismissed) AS dismissed,
-                replace(lower(strip_accents(concat_ws(' ', title, venue, city, district, street, short_description,
-                    description, canonical_event_id))), 'ß', 'ss') AS said
+                {searchable(_TEXTS)} AS said
             FROM store.canonical
         ) AS c
         WHERE {STATES[wanted.state]}

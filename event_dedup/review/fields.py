@@ -22,6 +22,11 @@ class Field:
     given: tuple[str, ...]
 
 
+def searchable(text: str) -> str:
+    """SQL for a text without accents and case, ß as two letters, as words are looked for in it."""
+    return f"replace(lower(strip_accents({text})), 'ß', 'ss')"
+
+
 def listings(con: Connection, record_ids: Sequence[str]) -> list[dict[str, Any]]:
     """The current listing of each record, with `file` and `event_id`, in the order asked for; withdrawn ones too."""
     found = con.sql(

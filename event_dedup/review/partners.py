@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from event_dedup.review.fields import searchable
 from event_dedup.store import Connection
 
 _MOST = 50
@@ -27,10 +28,10 @@ def find_partners(
             WHERE record_id = $id
         ), asked AS (
             SELECT list_distinct(regexp_extract_all(
-                {_folded("coalesce(nullif($words, ''), (SELECT title FROM this))")}, '\\w{{2,}}')) AS words
+                {searchable("coalesce(nullif($words, ''), (SELECT title FROM this))")}, '\\w{{2,}}')) AS words
         ), base AS (
             SELECT record_id, title, dates, city, venue, source,
-                {_folded("concat_ws(' ', title, venue, city, source, listing_id)")} AS said
+                {searchable("concat_ws(' ', title, venue, city, source, listing_id)")} AS said
             FROM store.current_listing
             WHERE record_id <> $id
         ), weighed AS (
@@ -54,8 +55,3 @@ def find_partners(
         params={"id": record_id, "words": " ".join(re.findall(r"\w+", words)), "limit": limit},
     )
     return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
-
-
-def _folded(text: str) -> str:
-    """Letters without accents and case; ß as two, as words are looked for under Events."""
-    return f"replace(lower(strip_accents({text})), 'ß', 'ss')"

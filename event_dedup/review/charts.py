@@ -82,7 +82,10 @@ def weight_histogram(counts: pd.DataFrame, saved: Thresholds) -> Mapping[str, An
     )
     lines = alt.Chart(pd.DataFrame(_lines(saved))).encode(x="x:Q", tooltip="saved:N")
     dashed = lines.mark_rule(strokeDash=[2, 4], strokeWidth=2, color=GREY)
-    tried = _line("merge", "left"), _line("review", "right")
+    tried = (
+        _line(alt.Chart(alt.NamedData("tried_merge")), "left"),
+        _line(alt.Chart(alt.NamedData("tried_review")), "right"),
+    )
     spec: dict[str, Any] = alt.layer(bars, dashed, *tried, width="container", height=240).to_dict()
     return spec
 
@@ -99,9 +102,9 @@ def _lines(at: Thresholds) -> list[dict[str, object]]:
     return [{"x": _bits(p), "saved": f"saved {name} {p:g}"} for name, p in at.model_dump().items()]
 
 
-def _line(name: str, align: Literal["left", "right"]) -> Chart:
-    """The line of a threshold tried, with its label on one side."""
-    base = alt.Chart(alt.NamedData(f"tried_{name}")).encode(x="x:Q")
+def _line(at: Chart, align: Literal["left", "right"]) -> Chart:
+    """A threshold as a line at the `x` of its data, with their `label` on one side."""
+    base = at.encode(x="x:Q")
     rule = base.mark_rule(strokeWidth=2, color=GREY).encode(tooltip="label:N")
     dx = 5 if align == "left" else -5
     label = base.mark_text(align=align, dx=dx, y=8, color=GREY, fontWeight="bold").encode(text="label:N")
@@ -123,7 +126,8 @@ def quality_chart(curve: pd.DataFrame, at: Thresholds) -> Chart:
         scale=alt.Scale(domain=names, range=_SERIES[: len(names)]),
         legend=alt.Legend(orient="top"),
     )
-    base = alt.Chart(shown).encode(x=alt.X("bits:Q", title="match weight (bits)"), color=colour)
+    x = alt.X("bits:Q", title="match weight (bits)", axis=alt.Axis(labelSeparation=8))
+    base = alt.Chart(shown).encode(x=x, color=colour)
     low = max(0.0, float(np.floor(np.nanmin(curve[["value", "low"]].to_numpy()) * 10) / 10))
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[low, 1.0], clamp=True))
     band = (
@@ -139,8 +143,8 @@ def quality_chart(curve: pd.DataFrame, at: Thresholds) -> Chart:
             *(alt.Tooltip(f"{name}:Q", format=".3f") for name in ("value", "low", "high")),
         ],
     )
-    tried = alt.Chart(pd.DataFrame({"bits": [_bits(at.merge)]})).mark_rule(color=GREY, strokeWidth=2)
-    return alt.layer(band, line, tried.encode(x="bits:Q"), width="container", height=260)
+    marked = pd.DataFrame({"x": [_bits(at.merge)], "label": [f"merge {at.merge:g}"]})
+    return alt.layer(band, line, _line(alt.Chart(marked), "left"), width="container", height=260)
 
 
 def calibration_chart(bins: Sequence[Bin]) -> Chart:

@@ -27,12 +27,12 @@ from event_dedup.linkage import (
     adapt,
     cap_blocks,
     cluster,
-    comparisons,
     default_model,
     match_weight,
 )
 from event_dedup.linkage.comparisons import UNORDERED
 from event_dedup.linkage.logistic import probability
+from event_dedup.linkage.specification import fixed_weights, splink_settings
 from event_dedup.linkage.train import LabelledPairs, Weights, train
 from event_dedup.pipeline import run
 from event_dedup.review.evaluate import Outcome, ScoredPairs
@@ -108,15 +108,15 @@ def _part(labelled: LabelledSet, records: AbstractSet[str], name: str) -> Labell
     return LabelledSet(f"{labelled.name} {name}", deliveries, truth)
 
 
-def generate(folder: Path, listings: int, seed: int, *, vary: bool = False) -> Path:
-    """`folder`, filled by the project's generator; `vary` draws its rates by the seed too.
+def generate(folder: Path, listings: int, seed: int, *, vary: bool = False, writer: str = "first") -> Path:
+    """`folder`, filled by a `writer` of the project's generators; `vary` draws the rates of the first by the seed too.
 
     Raises FileNotFoundError outside a checkout of the project.
     """
     if not GENERATOR.exists():
         raise FileNotFoundError(f"{GENERATOR} is missing. Run this in a checkout of the repository.")
     options = ["--listings", str(listings), "--seed", str(seed), "--out", str(folder)]
-    options += ["--vary"] if vary else []
+    options += ["--writer", writer, *(["--vary"] if vary else [])]
     subprocess.run([sys.executable, str(GENERATOR), *options], check=True, stdout=subprocess.DEVNULL)
     return folder
 
@@ -178,7 +178,7 @@ def train_model(sets: Sequence[LabelledPairs], model: Model | None = None) -> Mo
 
 def untrained_model() -> Model:
     """The comparisons as they stand in the code, with weights from judgement, and the shipped lexicon."""
-    settings = comparisons.splink_settings(comparisons.fixed_weights(), 0.1)
+    settings = splink_settings(fixed_weights(), 0.1)
     return replace(default_model(), settings=settings)
 
 

@@ -34,7 +34,7 @@ class Thresholds(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    merge: Probability = 0.6
+    merge: Probability = 0.55
     review: Probability = 0.3
 
     @model_validator(mode="after")

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Any
-
-from event_dedup.linkage import evidence
-
-Weights = dict[str, list[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +71,9 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-2, "each has a rare word of its own"),
     ],
     "contrast": [
+        Level("times in the titles differ", "title_clocks_differ AND NOT same_minute", -5),
+        Level("each title names a house of its own", "own_houses", -3),
+        Level("other sides", "both_duels AND rarest_own >= 20", -4),
         Level("none", "unmarked", 0),
         Level("same", "equal_marks", 0.5),
         Level("part numbers differ", "part_numbers_clash", -12),
@@ -89,6 +86,7 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-0.5, "word on one side"),
     ],
     "kind": [
+        Level("films of other names", "both_films AND rarest_own >= 28 AND cosine < 0.45", -4),
         Level("same kind", "same_kind", 1),
         Level("kind of one title in the other's text", "told_kind", 0.5),
         Level("same kind in the texts", "some_kind", 0.5),
@@ -116,6 +114,14 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("2 names not shared", "names_lesser = 2", -1),
         other(-2, "no name of many shared"),
     ],
+    "people": [
+        missing("people_lesser = 0"),
+        Level("2 persons shared", "people_shared >= 2", 3),
+        Level("1 person shared", "people_shared = 1", 2),
+        Level("1 person each, others", "people_greater = 1", -3),
+        Level("others, 1 person on one side", "people_lesser = 1", -1.5),
+        other(-2, "others"),
+    ],
     "days": [
         Level("same days", "same_days", 2),
         Level("same first day", "same_first_day AND NOT long_against_short", 1),
@@ -137,6 +143,7 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("30 minutes", "minutes_apart <= 30", 0),
         Level("no clock", "clocks = 0", 0),
         Level("one clock", "clocks = 1", 0),
+        Level("12 hours", "minutes_apart = 720", -2),
         Level("60 minutes", "minutes_apart <= 60", -1),
         Level("2 hours", "minutes_apart <= 120", -3),
         other(-5, "other time"),
@@ -213,7 +220,12 @@ COMPARISONS: dict[str, list[Level]] = {
     "beside": [
         # A source that lists both titles at one place on one day knows them as two events; its own pairs are `source`,
         # except where a second source lists both as well.
-        Level("titles listed side by side by two sources", "agreed_siblings", -6),
+        Level(
+            "titles listed side by side by two sources, each with a word of its own",
+            "agreed_siblings AND rarest_own >= 20",
+            -7,
+        ),
+        Level("titles listed side by side by two sources", "agreed_siblings", -5),
         missing("NOT siblings OR same_source"),
         Level("rare titles listed side by side", "title_lesser >= 48", -4),
         other(-2, "titles listed side by side"),
@@ -223,6 +235,11 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("equal title, same days, other town", _TWO_TOWNS, 2),
         Level("equal title, other place", "equal_title AND other_place", -1),
         Level("equal title, same place, other time", "equal_title AND same_place AND other_time", -1),
+        Level(
+            "conference of equal title, no shared day, same town",
+            "both_conferences AND equal_title AND same_town AND clocks = 0 AND NOT (shared_day OR same_source)",
+            2,
+        ),
         Level("equal title", "equal_title", 0),
         Level("like title, other town", "other_town AND cosine >= 0.45", 0),
         Level("other title, other town", "other_town", 0),
@@ -243,54 +260,3 @@ COMPARISONS: dict[str, list[Level]] = {
 }
 # Comparisons whose levels have no order from best to worst.
 UNORDERED = frozenset({"contrast", "kind", "time", "place", "source", "series", "beside", "occasion"})
-
-
-def splink_settings(weights: Weights, prior: float) -> dict[str, Any]:
-    """Splink settings with one match weight (log2) a level, in the order of `COMPARISONS`, missing levels included.
-
-    `prior` is the probability that a candidate pair matches, before any comparison.
-    """
-    return {
-        "link_type": "dedupe_only",
-        "unique_id_column_name": "pair_id",
-        "probability_two_random_records_match": prior,
-        "retain_matching_columns": False,
-        "retain_intermediate_calculation_columns": True,
-        "blocking_rules_to_generate_predictions": ["l.pair_id = r.pair_id"],
-        "comparisons": [_comparison(name, weights[name]) for name in COMPARISONS],
-    }
-
-
-def fixed_weights() -> Weights:
-    """The weights written down here, from judgement and not from data."""
-    return {name: [level.weight for level in levels] for name, levels in COMPARISONS.items()}
-
-
-def _comparison(name: str, weights: list[float]) -> dict[str, Any]:
-    levels = [_level(level, weight) for level, weight in zip(COMPARISONS[name], weights, strict=True)]
-    if COMPARISONS[name][-1].condition != "ELSE":
-        raise ValueError(f"The last level of {name} has to be `other`.")
-    return {"output_column_name": name, "comparison_levels": levels}
-
-
-def _level(level: Level, weight: float) -> dict[str, Any]:
-    condition = on_evidence(level.condition)
-    if level.label == "missing":
-        return {"sql_condition": condition, "label_for_charts": "missing", "is_null_level": True}
-    # Only the ratio of m and u matters to a weight; the larger of both is kept at one half.
-    m, u = 0.5 * 2 ** min(weight, 0.0), 0.5 * 2 ** -max(weight, 0.0)
-    return {
-        "sql_condition": condition,
-        "label_for_charts": level.label,
-        "m_probability": m,
-        "u_probability": u,
-        "fix_m_probability": True,
-        "fix_u_probability": True,
-    }
-
-
-def on_evidence(condition: str) -> str:
-    """`condition` as Splink reads it: a pair's evidence is one row, joined to itself, so `_l` and `_r` are alike."""
-    return re.sub(
-        r"[a-z_]+", lambda word: f"{word[0]}_l" if word[0] in evidence.NAMES else word[0], condition
-    )

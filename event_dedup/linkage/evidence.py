@@ -47,6 +47,10 @@ def _least(column: str) -> str:
     return f"least(l.{column}, r.{column})"
 
 
+def _least_count(column: str) -> str:
+    return f"least(len(l.{column}), len(r.{column}))"
+
+
 def _any(column: str) -> str:
     return f"coalesce(list_has_any(l.{column}, r.{column}), FALSE)"
 
@@ -114,6 +118,7 @@ MEASURED = {
     "title_bits_r": "greatest(r.title_bits, 1)",
     "own_words_l": _own_words("l", "r"),
     "own_words_r": _own_words("r", "l"),
+    "own_houses": "list_has_any(own_words_l, l.venue_words) AND list_has_any(own_words_r, r.venue_words)",
     "begins_alike": "l.part_numbers = r.part_numbers AND least(len(l.title_key), len(r.title_key)) >= 5"
     " AND (starts_with(l.title_key, r.title_key) OR starts_with(r.title_key, l.title_key))",
     "acronym": _either("len(one.acronym) > 2 AND list_contains(two.short_words, one.acronym)"),
@@ -126,6 +131,11 @@ MEASURED = {
     "part_numbers_differ": "l.part_numbers <> r.part_numbers",
     "editions_differ": "len(l.editions) > 0 AND len(r.editions) > 0 AND NOT list_has_any(l.editions, r.editions)",
     "numbers_differ": "len(l.numbers) > 0 AND len(r.numbers) > 0 AND NOT list_has_any(l.numbers, r.numbers)",
+    "title_clocks_differ": "len(l.title_minutes) > 0 AND len(r.title_minutes) > 0"
+    " AND NOT list_has_any(l.title_minutes, r.title_minutes)",
+    "both_duels": "l.is_duel AND r.is_duel",
+    "both_films": "l.is_film AND r.is_film",
+    "both_conferences": "l.is_conference AND r.is_conference",
     "words_exclude": f"NOT ({_NO_MARK}) AND len(list_intersect(l.contrast_groups, r.contrast_groups))"
     " > len(list_intersect(l.contrasts, r.contrasts))",
     # texts
@@ -135,6 +145,9 @@ MEASURED = {
     # Names that both titles have count there.
     "names_shared": "len(list_intersect(l.names, r.names)) - len(list_intersect(l.title_names, r.title_names))",
     "names_lesser": "least(len(l.names), len(r.names)) - len(list_intersect(l.title_names, r.title_names))",
+    "people_shared": "len(list_intersect(l.people, r.people))",
+    "people_lesser": _least_count("people"),
+    "people_greater": "greatest(len(l.people), len(r.people))",
     "same_kind": _any("title_kinds"),
     "told_kind": _either("list_has_any(one.title_kinds, two.kinds)"),
     "kinds_known": "least(len(l.kinds), len(r.kinds)) > 0",

@@ -21,8 +21,11 @@ _MOMENTS = (
 
 
 def fold(text: str) -> str:
-    """Lower case, no accents, ä = ae = a, anything but letters and digits a single blank."""
-    folded = f"regexp_replace(lower({text}), '[''’`´]', '', 'g')"
+    """Lower case, no accents, ä = ae = a, words parted at a line's end joined, all but letters and digits one blank."""
+    folded = f"regexp_replace(lower({text}), '[''’`´­]', '', 'g')"
+    # "Blut- spende" is one word, "Vor- und Nachmittag" are two.
+    folded = rf"regexp_replace({folded}, '(\p{{L}})- +(und|oder|bis|bzw|sowie|and|or|u) ', '\1 \2 ', 'g')"
+    folded = rf"regexp_replace({folded}, '(\p{{L}})-\s+(\p{{L}})', '\1\2', 'g')"
     for letter, plain in _SPECIAL:
         folded = f"replace({folded}, '{letter}', '{plain}')"
     folded = f"strip_accents({folded})"
@@ -68,6 +71,8 @@ def places(columns: tuple[str, str]) -> str:
     # "Freiburg im Breisgau" is Freiburg, "Bernried am See" is Bernried.
     plain = r"regexp_replace({}, ' (im|am|an|in|bei|ob|upon|sur|i|a) .*$', '')"
     before_bracket = rf"regexp_replace({town}, '\(.*', '')"
+    # "Bad Krozingen" is Krozingen to its neighbours.
+    plain = f"regexp_replace({plain}, '^bad (....)', '\\1')"
     whole = plain.format(fold(before_bracket))
     parts = f"list_filter(string_split(regexp_replace({town}, '[-/()]+', '|', 'g'), '|'), lambda p: trim(p) <> '')"
     folded = f"list_transform({parts}, lambda p: {plain.format(fold('p'))})"

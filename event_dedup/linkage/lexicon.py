@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from event_dedup.linkage.folding import (
     TEXT,
     fold,
     places,
+    quoted,
     stemmed,
     with_breaks,
     with_synonyms,
@@ -47,6 +49,9 @@ def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, voc
     lexicon["siblings"] = {**lexicon.get("siblings", {}), **siblings}
     lexicon["agreed_siblings"] = {**lexicon.get("agreed_siblings", {}), **agreed}
     lexicon["quarters"] = {**lexicon.get("quarters", {}), **_quarters(con, listings)}
+    # A source is known by its code, which means another one in another place: nothing is kept of earlier ones.
+    lexicon["towns"] = _towns(con, listings, words)
+    lexicon["homes"] = _homes(con, listings, lexicon["quarters"])
     return replace(model, lexicon=lexicon)
 
 
@@ -178,8 +183,58 @@ def _quarters(con: DuckDBPyConnection, listings: DuckDBPyRelation) -> dict[str, 
             SELECT whole AS quarter, count(*) AS n FROM label WHERE district = '' GROUP BY whole
         )
         SELECT quarter, max(town) FROM counted LEFT JOIN alone USING (quarter)
-        WHERE counted.n > 0.5 * total AND counted.n >= 0.5 * coalesce(alone.n, 0)
+        WHERE counted.n > 0.5 * total AND counted.n >= 0.15 * coalesce(alone.n, 0)
         GROUP BY quarter ORDER BY quarter
+        """
+    ).fetchall()
+    return dict(rows)
+
+
+def _towns(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> list[str]:
+    """Towns that three listings name, and of which a house can bear the name ("Rathaus Gundelfingen")."""
+    rows = con.sql(
+        f"""
+        WITH label AS (
+            SELECT {places(("city", "district"))} FROM listings
+        )
+        SELECT whole FROM label
+        WHERE len(whole) > 3 AND NOT list_contains({quoted(words.coarse_places)}, whole)
+        GROUP BY whole HAVING count(*) >= 3 ORDER BY whole
+        """
+    ).fetchall()
+    return [town for (town,) in rows]
+
+
+def _homes(
+    con: DuckDBPyConnection, listings: DuckDBPyRelation, quarters: Mapping[str, str]
+) -> dict[str, str]:
+    """The town of every source that has one: a town's calendar leaves out what its readers know.
+
+    It is the town that nine of ten of its listings name, three at least; or, where it names none, the longest town of
+    other sources that its code holds ("kalender-etthausen").
+    """
+    quarter_town = con.from_arrow(pa.table({"quarter": list(quarters), "town": list(quarters.values())}))
+    rows = con.sql(
+        f"""
+        WITH label AS (
+            SELECT source, {places(("city", "district"))} FROM listings
+        ), told AS (
+            SELECT source, coalesce(quarter_town.town, parts[1]) AS town
+            FROM label LEFT JOIN quarter_town ON quarter_town.quarter = parts[1]
+        ), counted AS (
+            SELECT source, town, count(*) AS n, sum(count(*)) OVER (PARTITION BY source) AS total
+            FROM told WHERE town IS NOT NULL GROUP BY source, town
+        ), code AS (
+            SELECT DISTINCT source, replace({fold("source")}, ' ', '') AS code FROM listings
+            WHERE source NOT IN (SELECT source FROM counted)
+        ), named AS (
+            SELECT town, replace(town, ' ', '') AS spelling FROM counted GROUP BY town HAVING sum(n) >= 3
+        )
+        SELECT source, town FROM counted WHERE n >= 0.9 * total AND n >= 3
+        UNION ALL
+        SELECT source, arg_max(town, (len(spelling), town)) FROM code
+        JOIN named ON contains(code, spelling) AND len(spelling) >= 4 GROUP BY source
+        ORDER BY source
         """
     ).fetchall()
     return dict(rows)

@@ -58,6 +58,29 @@ def quarter_table(model: Model) -> pa.Table:
     )
 
 
+def home_table(model: Model) -> pa.Table:
+    """Columns source, home: the town of sources that list one town alone, learnt from their listings."""
+    homes = sorted(model.lexicon.get("homes", {}).items())
+    return pa.table(
+        {
+            "source": pa.array([source for source, _ in homes], pa.string()),
+            "home": pa.array([home for _, home in homes], pa.string()),
+        }
+    )
+
+
+def town_table(model: Model) -> pa.Table:
+    """Columns ending, town: names of one word of a known town or of one of its quarters, learnt from listings."""
+    towns = {**{town: town for town in model.lexicon.get("towns", [])}, **model.lexicon.get("quarters", {})}
+    known = sorted((label, town) for label, town in towns.items() if " " not in label)
+    return pa.table(
+        {
+            "ending": pa.array([label for label, _ in known], pa.string()),
+            "town": pa.array([town for _, town in known], pa.string()),
+        }
+    )
+
+
 def series_table(model: Model) -> pa.Table:
     """Columns title_hash, on_days, in_places, at_times, in_towns: titles that are repeated, as `_series` has them."""
     series = sorted(model.lexicon.get("series", {}).items())

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from event_dedup.linkage.folding import without_moments
+from event_dedup.linkage.folding import fold, without_moments
 from event_dedup.linkage.vocabulary import Words
 
 _LETTERED = "teil|part|gruppe|group|kurs|course|court|platz|halle|room|raum|section|team"
-_COUNTED = f"{_LETTERED}|folge|vol|volume|session|runde|level|klasse|grade|u"
+_COUNTED = f"{_LETTERED}|folge|vol|volume|session|runde|level|klasse|grade"
 
 
 def part_group(words: Words) -> int:
     """The number of the contrast group of words that mark a part of an event."""
     return list(words.contrasts).index("part") + 1
+
+
+def kind_number(words: Words, kind: str) -> int:
+    """The number that `kinds` gives a kind of event."""
+    return list(words.kinds).index(kind) + 1
 
 
 def _roman(title: str) -> str:
@@ -28,10 +33,12 @@ def numbers(title: str) -> str:
 
 
 def part_numbers() -> str:
-    """What counts the parts of one thing: "(2)", "#2", "Teil 2", "Court 3", "U13", "Gruppe B"."""
-    title = _roman(f"regexp_replace(lower({without_moments('title')}), '[()#]', ' # ', 'g')")
+    """What counts the parts of one thing: "(2)", "(2 von 3)", "#2", "Teil 2", "2. Teil", "Court 3", "Gruppe B"."""
+    title = _roman(f"lower({without_moments('title')})")
     found = (
+        (r"\((\d{1,2})( ?(/|von|of) ?\d{1,2})?\)", 1),
         (rf"(#|\b({_COUNTED}))\.?\s*(\d{{1,2}})\b", 3),
+        (rf"\b(\d{{1,2}})\. ({_COUNTED})\b", 1),
         (rf"\b({_LETTERED})\s([a-h])\b", 2),
     )
     lists = ", ".join(f"regexp_extract_all({title}, '{pattern}', {part})" for pattern, part in found)
@@ -54,6 +61,17 @@ def contrasts(words: Words) -> str:
     return f"list_filter([{', '.join(codes)}], lambda c: c IS NOT NULL)"
 
 
+def people(words: Words, text: str) -> str:
+    """Folded surnames of the persons that a text names: after a first name, an initial or a title; at most eight."""
+    given = rf"(?:{'|'.join(words.first_names)})(?:-\p{{Lu}}\p{{Ll}}+)?"
+    called = (
+        r"(?:\p{Lu}\.|Dr\.(?: med\.| phil\.)?|Prof\.|Pfr\.|Pfarrer|Pfarrerin|Herrn?|Frau|Mr\.|Ms\.|Mrs\.)"
+    )
+    pattern = rf"\b(?:{given}|{called})(?: {given})?[ ]+(\p{{Lu}}\p{{Ll}}{{2,}}(?:-\p{{Lu}}\p{{Ll}}+)?)"
+    found = f"regexp_extract_all({text}, '{pattern}', 1)"
+    return f"list_sort(list_distinct(list_transform({found}, lambda p: {fold('p')})))[1:8]"
+
+
 def kinds(words: Words, text: str) -> str:
     """Numbers of the kinds of event that a text speaks of, ordered."""
     codes = [
@@ -63,9 +81,14 @@ def kinds(words: Words, text: str) -> str:
     return f"list_filter([{', '.join(codes)}], lambda k: k IS NOT NULL)"
 
 
+def is_duel(title: str) -> str:
+    """Whether a title names two sides: "A gegen B", "A @ B", "A vs. B"."""
+    return rf"regexp_matches({title}, '\s(gegen|vs\.?|versus|@)\s')"
+
+
 def told_minutes(text: str) -> str:
-    """Times of day named in a text ("19.30 Uhr", "7:30pm"), in minutes after midnight."""
-    german = rf"regexp_extract_all({text}, '\b(\d{{1,2}}([:.]\d\d)?) ?uhr', 1)"
+    """Times of day named in a text ("19.30 Uhr", "19:30", "7:30pm"), in minutes after midnight."""
+    german = rf"regexp_extract_all({text}, '\b(\d{{1,2}}([:.]\d\d)? ?uhr|\d{{1,2}}:\d\d)', 1)"
     english = rf"regexp_extract_all({text}, '\b(\d{{1,2}}(:\d\d)?) ?[ap]\.?m\b', 0)"
     hour = "TRY_CAST(regexp_extract(t, '^\\d+') AS INTEGER)"
     minute = "coalesce(TRY_CAST(regexp_extract(t, '[:.](\\d\\d)', 1) AS INTEGER), 0)"

@@ -10,7 +10,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from event_dedup.linkage.comparisons import fixed_weights, splink_settings
+from event_dedup.linkage.specification import fixed_weights, splink_settings
 
 JsonObject = dict[str, Any]
 

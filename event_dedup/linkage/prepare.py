@@ -20,18 +20,23 @@ from event_dedup.linkage.lookup import (
     city_table,
     country_table,
     gram_table,
+    home_table,
     quarter_table,
     series_table,
     sibling_table,
+    town_table,
     word_table,
 )
 from event_dedup.linkage.marks import (
     contrasts,
     editions,
+    is_duel,
+    kind_number,
     kinds,
     numbers,
     part_group,
     part_numbers,
+    people,
     told_minutes,
 )
 from event_dedup.linkage.model import Model
@@ -60,6 +65,8 @@ def prepare(
         "cities": city_table(model, words),
         "countries": country_table(words),
         "quarters": quarter_table(model),
+        "homes": home_table(model),
+        "towns": town_table(model),
         "series": series_table(model),
         "siblings": sibling_table(model),
     }
@@ -76,6 +83,8 @@ def _records(
     cities: DuckDBPyRelation,
     countries: DuckDBPyRelation,
     quarters: DuckDBPyRelation,
+    homes: DuckDBPyRelation,
+    towns: DuckDBPyRelation,
     series: DuckDBPyRelation,
     siblings: DuckDBPyRelation,
 ) -> DuckDBPyRelation:
@@ -116,8 +125,9 @@ def _cleaned(words: Words) -> str:
     return f"""
         SELECT record_id, source, source_type,
             coalesce(nullif({title}, ''), {fold("title")}) AS title_parts, {part_numbers()} AS part_numbers,
-            {editions()} AS editions,
-            {fold(TEXT)} AS text,
+            {editions()} AS editions, {told_minutes("lower(title)")} AS title_minutes,
+            {is_duel("lower(title)")} AS is_duel,
+            {fold(TEXT)} AS text, {people(words, f"concat_ws('. ', title, {TEXT})")} AS people,
             {fold("venue")} AS venue,
             {places(("city", "district"))},
             {told_minutes(f"lower({TEXT})")} AS told_minutes,
@@ -148,14 +158,17 @@ def _placed(words: Words) -> str:
             SELECT *, {series_key(without_prefixes("title_parts", words))} AS title_hash FROM located
         )
         SELECT located.*, {without_prefixes("title_parts", words)} AS title,
-            CASE WHEN split THEN parts[1] ELSE coalesce(quarters.town, label) END AS city, city AS town,
-            CASE WHEN split THEN parts[2] WHEN district <> '' AND district <> label THEN district
+            CASE WHEN split THEN parts[1] ELSE coalesce(quarters.town, label, housed.town, homes.home) END AS city,
+            city AS town,
+            CASE WHEN split THEN parts[2] WHEN district <> '' AND district IS DISTINCT FROM label THEN district
                 WHEN quarters.town IS NOT NULL THEN label END AS named_quarter,
             coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads,
             coalesce(series.at_times, FALSE) AS slots, coalesce(series.in_towns, FALSE) AS tours,
             coalesce(siblings.siblings, []) AS siblings, coalesce(siblings.agreed, []) AS agreed_siblings
         FROM hashed AS located
-        LEFT JOIN quarters ON quarters.quarter = located.label
+        LEFT JOIN quarters ON quarters.quarter = coalesce(located.label, located.district)
+        LEFT JOIN towns AS housed ON located.whole = '' AND housed.ending = string_split(venue, ' ')[-1]
+        LEFT JOIN homes ON homes.source = located.source AND located.whole = '' AND NOT located.is_online
         LEFT JOIN series USING (title_hash)
         LEFT JOIN siblings USING (title_hash)
     """
@@ -183,7 +196,7 @@ def _titled(words: Words) -> str:
         )
         SELECT record_id, source, source_type, title, title_key, city, quarter, nullif(street, '') AS street, zipcode,
             country, latitude, longitude, geo_confidence, is_online, categories, venue,
-            town_tokens, place_tokens, part_numbers, editions, told_minutes,
+            town_tokens, place_tokens, part_numbers, editions, told_minutes, title_minutes, is_duel, people,
             repeats, spreads, slots, tours, title_hash, siblings, agreed_siblings,
             coalesce(list_has_any(string_split(coalesce(venue, ''), ' '), town_tokens), FALSE) AS venue_towned,
             {_distinct("own")} AS title_words,
@@ -199,7 +212,9 @@ def _titled(words: Words) -> str:
             contrasts,
             list_distinct(list_transform(contrasts, lambda c: c // 100)) AS contrast_groups,
             {kinds(words, "title")} AS title_kinds,
-            {kinds(words, "left(title || ' ' || coalesce(text, ''), 200)")} AS kinds
+            {kinds(words, "left(title || ' ' || coalesce(text, ''), 200)")} AS kinds,
+            list_contains(kinds, {kind_number(words, "film")}) AS is_film,
+            list_contains(kinds, {kind_number(words, "conference")}) AS is_conference
         FROM keyed
     """
 

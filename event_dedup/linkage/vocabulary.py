@@ -29,11 +29,14 @@ class Words:
     online_places: frozenset[str]
     contrasts: dict[str, dict[str, str]]
     kinds: dict[str, str]
+    first_names: tuple[str, ...]
 
 
 def fold(text: str) -> str:
     """`text` in lower case without accents and punctuation; ä, ae and a are one letter. Equals `folding.fold`."""
-    text = re.sub("['’`´]", "", text.lower()).translate(_LETTERS)
+    text = re.sub("['’`´\u00ad]", "", text.lower())
+    text = re.sub(r"([^\W\d_])- +(und|oder|bis|bzw|sowie|and|or|u) ", r"\1 \2 ", text)
+    text = re.sub(r"([^\W\d_])-\s+([^\W\d_])", r"\1\2", text).translate(_LETTERS)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     text = text.replace("ae", "a").replace("oe", "o").replace("ue", "u")
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
@@ -66,6 +69,7 @@ def _merged(configured: str) -> Words:
             group: {value: _any_of(words) for value, words in values.items()}
             for group, values in shipped["contrasts"].items()
         },
+        first_names=tuple(shipped["first_names"]),
         kinds={kind: _any_of(words) for kind, words in shipped["kinds"].items()},
     )
 

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_dedup.linkage import Model, block_keys, cap_blocks, default_model, prepare, score
-from event_dedup.linkage.comparisons import COMPARISONS, on_evidence
+from event_dedup.linkage.comparisons import COMPARISONS
 from event_dedup.linkage.folding import fold as fold_sql
+from event_dedup.linkage.specification import on_evidence
 from event_dedup.linkage.vocabulary import fold
 from event_dedup.settings import Vocabulary
 

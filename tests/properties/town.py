@@ -9,8 +9,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from event_dedup.linkage.comparisons import COMPARISONS, splink_settings
+from event_dedup.linkage.comparisons import COMPARISONS
 from event_dedup.linkage.model import Model, default_model
+from event_dedup.linkage.specification import splink_settings
 from event_dedup.store import memory, open_store
 
 SOURCES = ("aue", "berg", "caño")

@@ -211,8 +211,8 @@ def _titled(words: Words) -> str:
             list_filter({numbers("title")}, lambda n: NOT list_contains(editions, n)) AS numbers,
             contrasts,
             list_distinct(list_transform(contrasts, lambda c: c // 100)) AS contrast_groups,
-            {kinds(words, "title")} AS title_kinds,
-            {kinds(words, "left(title || ' ' || coalesce(text, ''), 200)")} AS kinds,
+            {kinds(words, "title_parts")} AS title_kinds,
+            {kinds(words, "left(title_parts || ' ' || coalesce(text, ''), 200)")} AS kinds,
             list_contains(kinds, {kind_number(words, "film")}) AS is_film,
             list_contains(kinds, {kind_number(words, "conference")}) AS is_conference
         FROM keyed

@@ -82,8 +82,72 @@ SAME = {
             city="Alpach",
         ),
     ),
+    "a word parted at the end of a line": (
+        listing("a/1", "Korbflech- ten und Stuhlbezug", time="18:00", city="Tannau", venue="Werkhaus"),
+        listing("b/1", "Korbflechten und Stuhlbezug", time="18:00", city="Tannau", venue="Werkhaus"),
+    ),
+    "eight in the evening taken for eight in the morning": (
+        listing("a/1", "Nebelgeiger", time="20:00", city="Alpach", venue="Kulturscheune"),
+        listing("b/1", "Nebelgeiger", time="08:00", city="Alpach", venue="Kulturscheune"),
+    ),
+    "a length in the title is no part number": (
+        listing("a/1", "Tageswanderung (18 km) um den Rebstein", time="10:00", city="Tannau"),
+        listing("b/1", "Wanderung rund um den Rebstein", time="10:00", city="Tannau"),
+    ),
+    "the same speaker under another headline": (
+        listing(
+            "a/1",
+            "Wenn der Strom vom Balkon kommt",
+            time="19:00",
+            city="Tannau",
+            description="Es spricht Gerda Nebelhauer.",
+        ),
+        listing(
+            "b/1",
+            "Vortrag: Kleine Solaranlagen",
+            time="19:00",
+            city="Tannau",
+            venue="Rebhalle",
+            description="Referentin ist Gerda Nebelhauer.",
+        ),
+    ),
+    "a spa with and without its title": (
+        listing("a/1", "Frühlingsmarkt der Korbflechter", time="11:00", city="Bad Tannau"),
+        listing("b/1", "Frühlingsmarkt der Korbflechter", time="11:00", city="Tannau"),
+    ),
 }
 DIFFERENT = {
+    "two preachers at one hour": (
+        listing(
+            "a/1",
+            "Familiengottesdienst",
+            time="10:00",
+            venue="St. Blasius",
+            description="Predigt: Pia Korbmann.",
+        ),
+        listing(
+            "b/1",
+            "Gottesdienst",
+            time="10:00",
+            city="Tannau",
+            venue="St. Blasius",
+            description="Predigt: Greta Nebelhauer.",
+        ),
+    ),
+    "two films at one hour": (
+        listing("a/1", "Kino: Der rote Reiher", time="20:00", city="Tannau", venue="Rebstock-Lichtspiele"),
+        listing(
+            "b/1", "Nachts am Quarksee (Film)", time="20:00", city="Tannau", venue="Rebstock-Lichtspiele"
+        ),
+    ),
+    "two games at one hour": (
+        listing("a/1", "SV Tannau gegen TV Alpach", time="16:00", city="Tannau", venue="Rebhalle"),
+        listing("b/1", "FC Rebstein gegen SC Nebelau", time="16:00", city="Tannau", venue="Rebhalle"),
+    ),
+    "two appointments": (
+        listing("a/1", "Rentensprechtag, Termin 15:20 Uhr", time="15:20", city="Tannau", venue="Rathaus"),
+        listing("b/1", "Rentensprechtag (Termin 15:40 Uhr)", time="15:40", city="Tannau", venue="Rathaus"),
+    ),
     "afternoon and evening performance": (
         listing("a/1", "Die Räuberbraut", time="14:00", city="Tannau", venue="Rebhalle"),
         listing("b/1", "Die Räuberbraut", time="19:30", city="Tannau", venue="Rebhalle"),
@@ -230,3 +294,31 @@ def test_a_rare_title_in_two_towns_is_one_event_until_a_third_town_has_it(con: D
     ]
     two, three = (scored(con, towns, adapted(con, seen)) for seen in (towns[:2], towns))
     assert three["a/1", "b/1"] < -2 < 0 < two["a/1", "b/1"]
+
+
+def test_a_calendar_that_leaves_its_town_out_lists_that_town(con: DuckDBPyConnection) -> None:
+    known = [
+        listing(f"c/{number}", f"Korbmarkt {number}", f"2031-06-0{number}", city=city)
+        for number, city in enumerate(("Tannau", "Tannau", "Tannau", "Alpach", "Alpach", "Alpach"), 1)
+    ]
+    here = [
+        listing("kalender-tannau/1", "Wochenmarkt", time="08:00"),
+        listing("b/1", "Wochenmarkt", time="08:00", city="Tannau"),
+        listing("b/2", "Wochenmarkt", time="08:00", city="Alpach"),
+    ]
+    pairs = scored(con, here, adapted(con, [*known, *here]))
+    assert pairs["b/2", "kalender-tannau/1"] < 0 < pairs["b/1", "kalender-tannau/1"]
+
+
+def test_a_house_that_bears_the_name_of_a_town_is_in_that_town(con: DuckDBPyConnection) -> None:
+    known = [
+        listing(f"c/{number}", f"Korbmarkt {number}", f"2031-06-0{number}", city=city)
+        for number, city in enumerate(("Tannau", "Tannau", "Tannau", "Alpach", "Alpach", "Alpach"), 1)
+    ]
+    here = [
+        listing("a/1", "Hemdglunkerumzug", time="19:00", venue="Festhalle Tannau"),
+        listing("b/1", "Hemdglunkerumzug", time="19:00", city="Tannau"),
+        listing("b/2", "Hemdglunkerumzug", time="19:00", city="Alpach", venue="Festhalle"),
+    ]
+    pairs = scored(con, here, adapted(con, [*known, *here]))
+    assert pairs["a/1", "b/2"] < 0 < pairs["a/1", "b/1"]

@@ -22,7 +22,7 @@ _MOMENTS = (
 
 def fold(text: str) -> str:
     """Lower case, no accents, ä = ae = a, words parted at a line's end joined, all but letters and digits one blank."""
-    folded = f"regexp_replace(lower({text}), '[''’`´­]', '', 'g')"
+    folded = f"regexp_replace(lower({text}), '[''’`´\u00ad]', '', 'g')"
     # "Blut- spende" is one word, "Vor- und Nachmittag" are two.
     folded = rf"regexp_replace({folded}, '(\p{{L}})- +(und|oder|bis|bzw|sowie|and|or|u) ', '\1 \2 ', 'g')"
     folded = rf"regexp_replace({folded}, '(\p{{L}})-\s+(\p{{L}})', '\1\2', 'g')"

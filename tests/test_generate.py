@@ -72,6 +72,15 @@ def test_a_folder_with_files_is_refused(folder, capsys):
     assert "--out" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("writer", ["second", "third"])
+def test_another_writer_is_chosen_and_draws_rates_and_weeks_itself(tmp_path, capsys, writer):
+    chosen = ["--writer", writer, "--listings", "300", "--out", str(tmp_path / writer)]
+    assert generate.main([*chosen, "--vary"]) == 2
+    assert "leave --vary and --weeks" in capsys.readouterr().err
+    assert generate.main(chosen) == 0
+    assert len(truth(tmp_path / writer)) == len(entries(tmp_path / writer)) == 300
+
+
 def test_the_truth_names_every_listing_once(folder):
     ids = [entry["id"] for entry in entries(folder)]
     assert len(ids) == len(set(ids)) == 1000

@@ -82,7 +82,7 @@ def _with_words_of(sample: LabelledSet, model: Model) -> Model:
 
 def _pooled(sets: Sequence[LabelledPairs]) -> LabelledPairs:
     return LabelledPairs(
-        "+".join(each.name for each in sets),
+        f"{len(sets)} generated regions",
         np.concatenate([each.levels for each in sets]),
         np.concatenate([each.matches for each in sets]),
     )

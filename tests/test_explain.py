@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from event_dedup.batch import process_existing_files
+from event_dedup.linkage.comparisons import COMPARISONS
 from event_dedup.review.explain import UnknownRecord, explain_pair, model_behind, waterfall
 from event_dedup.review.phrases import Evidence, sentence
+from event_dedup.review.told import TOLD
 from event_dedup.store import Connection, open_store
 
 
@@ -174,3 +176,39 @@ def test_a_start_told_by_the_other_text_is_no_contradiction() -> None:
     both = listed(start=time(19)), listed(start=time(19, 30), source="bote")
     told = said(*both, Evidence("time", "told by the other's text", 1.0))
     assert told == "Start differs by 30 minutes but is told by the other's text."
+
+
+def test_twelve_hours_are_told_as_one_hour_of_the_clock() -> None:
+    both = listed(start=time(8)), listed(start=time(20), source="bote")
+    told = said(*both, Evidence("time", "12 hours", 1.5))
+    assert told == "Start differs by 12 hours as 8 and 20 o'clock do."
+
+
+@pytest.mark.parametrize(
+    ("comparison", "level", "words"),
+    [
+        ("people", "1 person each, others", "Each names another person."),
+        ("contrast", "other sides", "The titles name other opponents."),
+        ("contrast", "times in the titles differ", "The titles name different times."),
+        ("kind", "films of other names", "Films of other names."),
+        ("beside", "titles listed side by side", "A source lists these titles side by side."),
+    ],
+)
+def test_what_sets_a_pair_apart_is_told_in_words(comparison: str, level: str, words: str) -> None:
+    assert said(listed(), listed(source="bote"), Evidence(comparison, level, -4.0)) == words
+
+
+def test_a_conference_on_other_days_is_told_and_other_combinations_are_not() -> None:
+    level = "conference of equal title, no shared day, same town"
+    both = listed(), listed(source="bote")
+    assert said(*both, Evidence("occasion", level, 4.0)) == "Conferences of equal title in one town."
+    assert said(*both, Evidence("occasion", "retitled, same place and minute", 2.6)).startswith("Nothing")
+
+
+FROM_FACTS = {"title", "title_words", "days", "time", "place", "source"}
+
+
+@pytest.mark.parametrize("comparison", sorted(COMPARISONS.keys() - FROM_FACTS))
+def test_every_level_that_no_fact_tells_has_words(comparison: str) -> None:
+    labels = {level.label for level in COMPARISONS[comparison]} - {"missing"}
+    assert TOLD[comparison].keys() == labels

@@ -30,6 +30,8 @@ NAMES = {
 }
 _SERIES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a4b9e", "#9a9a9a"]
 _MOST_WEEKS = 104
+_ROOM = 12  # pixels between an axis and what would cover its labels
+_NEAR_THE_END = 0.95  # a label that begins further right might end outside
 _LOW, _HIGH = -14.0, 16.0  # bits; what lies beyond is counted in the outermost bars
 
 
@@ -103,11 +105,11 @@ def _lines(at: Thresholds) -> list[dict[str, object]]:
 
 
 def _line(at: Chart, align: Literal["left", "right"]) -> Chart:
-    """A threshold as a line at the `x` of its data, with their `label` on one side."""
+    """A threshold as a line at the `x` of its data, with their `label` on one side, above what is drawn."""
     base = at.encode(x="x:Q")
     rule = base.mark_rule(strokeWidth=2, color=GREY).encode(tooltip="label:N")
     dx = 5 if align == "left" else -5
-    label = base.mark_text(align=align, dx=dx, y=8, color=GREY, fontWeight="bold").encode(text="label:N")
+    label = base.mark_text(align=align, dx=dx, y=-8, color=GREY, fontWeight="bold").encode(text="label:N")
     return alt.layer(rule, label)
 
 
@@ -144,7 +146,8 @@ def quality_chart(curve: pd.DataFrame, at: Thresholds) -> Chart:
         ],
     )
     marked = pd.DataFrame({"x": [_bits(at.merge)], "label": [f"merge {at.merge:g}"]})
-    return alt.layer(band, line, _line(alt.Chart(marked), "left"), width="container", height=260)
+    side: Literal["left", "right"] = "left" if at.merge <= _NEAR_THE_END else "right"
+    return alt.layer(band, line, _line(alt.Chart(marked), side), width="container", height=260)
 
 
 def calibration_chart(bins: Sequence[Bin]) -> Chart:
@@ -159,9 +162,16 @@ def calibration_chart(bins: Sequence[Bin]) -> Chart:
         }
     )
     base = alt.Chart(rows).encode(
-        x=alt.X("probability:Q", title="the model says", scale=alt.Scale(domain=[0, 1]))
+        x=alt.X(
+            "probability:Q",
+            title="the model says",
+            scale=alt.Scale(domain=[0, 1]),
+            axis=alt.Axis(labelSeparation=8, offset=_ROOM),
+        )
     )
-    bars = base.mark_rule(color=GREY).encode(y=alt.Y("low:Q", title="truly one event"), y2="high:Q")
+    bars = base.mark_rule(color=GREY).encode(
+        y=alt.Y("low:Q", title="truly one event", axis=alt.Axis(offset=_ROOM)), y2="high:Q"
+    )
     dots = base.mark_circle(color=_SERIES[0], opacity=0.9).encode(
         y=alt.Y("true share:Q", scale=alt.Scale(domain=[0, 1])),
         size=alt.Size("pairs:Q", legend=None, scale=alt.Scale(type="sqrt", range=[40, 500])),
@@ -270,7 +280,7 @@ def weights_chart(levels: pd.DataFrame) -> Chart:
                 alt.Tooltip("u:Q", format=".4f"),
             ],
         )
-        .properties(height=alt.Step(17), width=440)
+        .properties(height=alt.Step(17), width=260)
     )
     row = alt.Row(
         "comparison:N",

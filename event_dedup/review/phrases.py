@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from event_dedup.linkage.vocabulary import fold, words_of
+from event_dedup.review.told import CHECKABLE, told
 from event_dedup.settings import Vocabulary
 
 Listing = Mapping[str, Any]
@@ -21,6 +22,7 @@ Rarity = Callable[[str], float]
 
 _RARE_BITS = 5.0  # one listing in 32
 _MOST_DAYS = 366
+_HALF_A_DAY = 720  # minutes
 _WORTH_SAYING = 2.0  # bits: weaker evidence of a kind that is not put in words stays unsaid
 
 
@@ -50,7 +52,7 @@ def sentence(left: Listing, right: Listing, evidence: Sequence[Evidence], rarity
 def _strongest_against(evidence: Sequence[Evidence]) -> str:
     """What speaks against a pair of which no fact does: a combination of facts."""
     least = min(evidence, key=lambda each: each.weight, default=None)
-    return f"{least.name}: {least.level}" if least and least.weight <= -_WORTH_SAYING else ""
+    return told(least.comparison, least.level) if least and least.weight <= -_WORTH_SAYING else ""
 
 
 def _said(
@@ -71,15 +73,12 @@ def _said(
     compared = {_topic(e) for e in evidence if e.level != "missing"}
     yield from ((phrase, weight[topic]) for topic, phrase in facts.items() if phrase and topic in compared)
     for each in evidence:
-        if not _topic(each) and each.comparison not in _UNSAID and abs(each.weight) >= _WORTH_SAYING:
-            yield each.level if each.name in each.level else f"{each.name}: {each.level}", each.weight
+        unsaid = each.comparison == "occasion" and each.level not in CHECKABLE
+        if not _topic(each) and not unsaid and abs(each.weight) >= _WORTH_SAYING:
+            yield told(each.comparison, each.level), each.weight
 
 
 _TOPICS = ("days", "place", "title", "time", "source")
-
-
-# A comparison of combinations corrects others; alone it says nothing that a reader could check.
-_UNSAID = {"occasion"}
 _SAME_TOPIC = {"distance": "place", "own_words": "title"}
 
 
@@ -257,6 +256,8 @@ def start_phrase(left: Listing, right: Listing, level: str = "") -> str:
         told = f"start {level}" if "told" in level else "start known on one side only"
         return told if starts_l or starts_r else ""
     gap = min(abs(one - two) for one in starts_l for two in starts_r)
+    if gap == _HALF_A_DAY and level == "12 hours":
+        return "start differs by 12 hours as 8 and 20 o'clock do"
     if gap and "told" in level:
         return f"start differs by {_duration(gap)} but is {level}"
     return f"start differs by {_duration(gap)}" if gap else "same start"

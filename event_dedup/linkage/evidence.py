@@ -47,10 +47,6 @@ def _least(column: str) -> str:
     return f"least(l.{column}, r.{column})"
 
 
-def _least_count(column: str) -> str:
-    return f"least(len(l.{column}), len(r.{column}))"
-
-
 def _any(column: str) -> str:
     return f"coalesce(list_has_any(l.{column}, r.{column}), FALSE)"
 
@@ -146,7 +142,7 @@ MEASURED = {
     "names_shared": "len(list_intersect(l.names, r.names)) - len(list_intersect(l.title_names, r.title_names))",
     "names_lesser": "least(len(l.names), len(r.names)) - len(list_intersect(l.title_names, r.title_names))",
     "people_shared": "len(list_intersect(l.people, r.people))",
-    "people_lesser": _least_count("people"),
+    "people_lesser": "least(len(l.people), len(r.people))",
     "people_greater": "greatest(len(l.people), len(r.people))",
     "same_kind": _any("title_kinds"),
     "told_kind": _either("list_has_any(one.title_kinds, two.kinds)"),

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import pyarrow as pa
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from event_dedup.linkage.folding import (
@@ -20,6 +19,7 @@ from event_dedup.linkage.folding import (
     without_moments,
     without_prefixes,
 )
+from event_dedup.linkage.lookup import mapping_table
 from event_dedup.linkage.model import Model
 from event_dedup.linkage.vocabulary import Words, words_of
 from event_dedup.settings import Vocabulary
@@ -31,7 +31,7 @@ _MOST_SIBLINGS = 40
 
 
 def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, vocabulary: Vocabulary) -> Model:
-    """`model` with the words, series, siblings and quarters of `listings` in its lexicon; m and u stay.
+    """`model` with the words, series, siblings, places and homes of `listings` in its lexicon; m and u stay.
 
     `listings` have a column `file_sha256` beside their fields: what one file lists side by side are siblings.
     """
@@ -49,8 +49,8 @@ def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, voc
     lexicon["siblings"] = {**lexicon.get("siblings", {}), **siblings}
     lexicon["agreed_siblings"] = {**lexicon.get("agreed_siblings", {}), **agreed}
     lexicon["quarters"] = {**lexicon.get("quarters", {}), **_quarters(con, listings)}
-    # A source is known by its code, which means another one in another place: nothing is kept of earlier ones.
     lexicon["towns"] = _towns(con, listings, words)
+    # A source is known by its code, which means another one in another place: nothing is kept of earlier ones.
     lexicon["homes"] = _homes(con, listings, lexicon["quarters"])
     return replace(model, lexicon=lexicon)
 
@@ -213,7 +213,7 @@ def _homes(
     It is the town that nine of ten of its listings name, three at least; or, where it names none, the longest town of
     other sources that its code holds ("kalender-etthausen").
     """
-    quarter_town = con.from_arrow(pa.table({"quarter": list(quarters), "town": list(quarters.values())}))
+    quarter_town = con.from_arrow(mapping_table(quarters, "quarter", "town"))
     rows = con.sql(
         f"""
         WITH label AS (

@@ -32,53 +32,38 @@ def gram_table(model: Model) -> pa.Table:
     return _rarity_table(counts, total, lambda bits: round(bits * bits))
 
 
+def mapping_table(known: Mapping[str, str], key: str, value: str) -> pa.Table:
+    """Columns `key` and `value`, ordered by both: the entries of a mapping between texts."""
+    entries = sorted(known.items())
+    columns = {key: [one for one, _ in entries], value: [other for _, other in entries]}
+    return pa.table({name: pa.array(texts, pa.string()) for name, texts in columns.items()})
+
+
 def city_table(model: Model, words: Words) -> pa.Table:
     """Columns label, kept: labels of one place, from the vocabulary and learnt from listings."""
-    kept = {**model.lexicon.get("cities", {}), **words.cities}
-    labels = sorted(kept)
-    return pa.table(
-        {"label": pa.array(labels, pa.string()), "kept": pa.array([kept[a] for a in labels], pa.string())}
-    )
+    return mapping_table({**model.lexicon.get("cities", {}), **words.cities}, "label", "kept")
 
 
 def country_table(words: Words) -> pa.Table:
     """Columns label, kept: labels of one country."""
-    labels = sorted(words.countries)
-    return pa.table({"label": labels, "kept": [words.countries[label] for label in labels]})
+    return mapping_table(words.countries, "label", "kept")
 
 
 def quarter_table(model: Model) -> pa.Table:
     """Columns quarter, town: parts of a town and the town they belong to, learnt from listings that name both."""
-    quarters = sorted(model.lexicon.get("quarters", {}).items())
-    return pa.table(
-        {
-            "quarter": pa.array([quarter for quarter, _ in quarters], pa.string()),
-            "town": pa.array([town for _, town in quarters], pa.string()),
-        }
-    )
+    return mapping_table(model.lexicon.get("quarters", {}), "quarter", "town")
 
 
 def home_table(model: Model) -> pa.Table:
     """Columns source, home: the town of sources that list one town alone, learnt from their listings."""
-    homes = sorted(model.lexicon.get("homes", {}).items())
-    return pa.table(
-        {
-            "source": pa.array([source for source, _ in homes], pa.string()),
-            "home": pa.array([home for _, home in homes], pa.string()),
-        }
-    )
+    return mapping_table(model.lexicon.get("homes", {}), "source", "home")
 
 
 def town_table(model: Model) -> pa.Table:
     """Columns ending, town: names of one word of a known town or of one of its quarters, learnt from listings."""
     towns = {**{town: town for town in model.lexicon.get("towns", [])}, **model.lexicon.get("quarters", {})}
-    known = sorted((label, town) for label, town in towns.items() if " " not in label)
-    return pa.table(
-        {
-            "ending": pa.array([label for label, _ in known], pa.string()),
-            "town": pa.array([town for _, town in known], pa.string()),
-        }
-    )
+    known = {label: town for label, town in towns.items() if " " not in label}
+    return mapping_table(known, "ending", "town")
 
 
 def series_table(model: Model) -> pa.Table:

@@ -253,8 +253,8 @@ def start_phrase(left: Listing, right: Listing, level: str = "") -> str:
     """How far apart the starts are; empty where neither listing has a clock time, `level` speaks where one has."""
     starts_l, starts_r = _minutes(left), _minutes(right)
     if not starts_l or not starts_r:
-        told = f"start {level}" if "told" in level else "start known on one side only"
-        return told if starts_l or starts_r else ""
+        phrase = f"start {level}" if "told" in level else "start known on one side only"
+        return phrase if starts_l or starts_r else ""
     gap = min(abs(one - two) for one in starts_l for two in starts_r)
     if gap == _HALF_A_DAY and level == "12 hours":
         return "start differs by 12 hours as 8 and 20 o'clock do"

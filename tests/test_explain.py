@@ -135,6 +135,9 @@ def listed(**fields: Any) -> dict[str, Any]:
         ("same town, a venue unknown", "Both in Elzach."),
         ("same town, other venue", "Both in Elzach but at Burgweg 26 and at Museum."),
         ("same town, other quarter", "In other quarters of Elzach."),
+        ("same town, a quarter against the town itself", "One in a quarter, the other in Elzach itself."),
+        ("similar venue and town, a quarter on one side", "Similar venues."),
+        ("venue inside the other's", "The name of one venue holds that of the other."),
         ("both online", "Both online."),
     ],
 )

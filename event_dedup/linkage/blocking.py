@@ -50,8 +50,9 @@ def minute_and_venue_word() -> str:
 
 
 def day_town_and_minute() -> str:
-    """A shared day, town and start, to the minute: other headlines."""
-    return _exploded("(city, word)", "minutes", "days", "city IS NOT NULL")
+    """A shared day, town and start, to the minute, as the text tells it where no start is given: other headlines."""
+    words = "CASE WHEN len(minutes) > 0 THEN minutes ELSE told_minutes[1:2] END"
+    return _exploded("(city, word)", words, "days", "city IS NOT NULL")
 
 
 def day_town_and_kind() -> str:

@@ -86,7 +86,11 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-0.5, "word on one side"),
     ],
     "kind": [
-        Level("films of other names", "both_films AND rarest_own >= 28 AND cosine < 0.45", -4),
+        Level(
+            "films of other names",
+            "both_films AND rarest_own >= 28 AND cosine < 0.45 AND NOT retold AND people_shared = 0",
+            -4,
+        ),
         Level("same kind", "same_kind", 1),
         Level("kind of one title in the other's text", "told_kind", 0.5),
         Level("same kind in the texts", "some_kind", 0.5),
@@ -137,6 +141,7 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-7, "apart, two clocks"),
     ],
     "time": [
+        Level("consulting hours at other times", "both_consulting AND clocks = 2 AND minutes_apart > 0", -6),
         Level("same minute", "same_minute OR minutes_apart = 0", 2.5),
         Level("15 minutes", "minutes_apart <= 15", 1),
         Level("told by the other's text", "told_minute", 1),
@@ -151,12 +156,19 @@ COMPARISONS: dict[str, list[Level]] = {
     "place": [
         Level("same street", "town AND same_street", 4),
         Level("same spot", "same_spot", 3.5),
+        Level("same town, a quarter against the town itself", "same_town AND quarter_against_town", -1.5),
         Level("same venue and quarter", "same_town AND same_venue AND same_quarter", 3),
+        Level(
+            "similar venue and town, a quarter on one side",
+            "town AND town_known AND similar_venue AND quarter_on_one_side",
+            1.5,
+        ),
         Level("same venue and town", "town AND town_known AND same_venue AND NOT other_quarter", 3),
         Level("same venue, town unknown", "NOT town_known AND same_venue", 3),
         Level("similar venue and town", "town AND town_known AND similar_venue AND NOT other_quarter", 2),
         Level("similar venue, town unknown", "NOT town_known AND similar_venue", 1.5),
         Level("same quarter, a venue unknown", "same_quarter AND venues < 2", 1.5),
+        Level("same town, another quarter told", "same_town AND other_quarter_told", -1),
         Level("same town, a venue unknown", "same_town AND venues < 2 AND NOT other_quarter", 1),
         Level("both online", "both_online", 1),
         Level(
@@ -164,6 +176,7 @@ COMPARISONS: dict[str, list[Level]] = {
             "town AND venue_shared >= 0.9 * venue_greater AND venue_shared > 0 AND NOT other_quarter",
             1,
         ),
+        Level("venue inside the other's", "town AND venue_inside AND NOT other_quarter", 1),
         Level("venue named by the other", "town AND venue_named AND venues < 2 AND NOT other_quarter", 0.5),
         Level("same quarter, other venue", "same_quarter", 0),
         Level("town spelt alike or linked", "town AND town_known AND NOT same_town AND NOT other_quarter", 0),

@@ -98,6 +98,7 @@ _KM = (
 _NO_MARK = (
     " + ".join(f"len({s}.{c})" for c in ("contrasts", "numbers", "part_numbers") for s in "lr") + " = 0"
 )
+_OTHER_QUARTER = "coalesce(l.quarter <> r.quarter, FALSE)"
 _NO_PLACE = "one.city IS NULL AND one.venue_bits + one.street_bits = 0"
 
 MEASURED = {
@@ -131,6 +132,7 @@ MEASURED = {
     " AND NOT list_has_any(l.title_minutes, r.title_minutes)",
     "both_duels": "l.is_duel AND r.is_duel",
     "both_films": "l.is_film AND r.is_film",
+    "both_consulting": "l.is_consulting AND r.is_consulting",
     "both_conferences": "l.is_conference AND r.is_conference",
     "words_exclude": f"NOT ({_NO_MARK}) AND len(list_intersect(l.contrast_groups, r.contrast_groups))"
     " > len(list_intersect(l.contrasts, r.contrasts))",
@@ -167,7 +169,13 @@ MEASURED = {
     " OR least(len(l.city), len(r.city)) >= 6 AND levenshtein(l.city, r.city) <= 1, FALSE)",
     "town_named": _either("one.city_bits > 0 AND list_has_all(two.all_words, one.city_words)"),
     "same_quarter": "coalesce(l.quarter = r.quarter, FALSE)",
-    "other_quarter": "coalesce(l.quarter <> r.quarter, FALSE)",
+    "other_quarter": f"{_OTHER_QUARTER} AND NOT (l.quarter_told OR r.quarter_told)",
+    # "TV Goldscheuer" plays elsewhere as well.
+    "other_quarter_told": f"{_OTHER_QUARTER} AND (l.quarter_told OR r.quarter_told)",
+    # "Rathaus Kehl" is not the one of Goldscheuer.
+    "quarter_against_town": "coalesce(l.locality <> r.locality, FALSE)"
+    " AND (l.locality = l.city) <> (r.locality = r.city)",
+    "quarter_on_one_side": "(l.quarter IS NULL) <> (r.quarter IS NULL)",
     "same_country": "coalesce(l.country = r.country, FALSE)",
     "other_country": "coalesce(l.country <> r.country, FALSE)",
     "both_online": "l.is_online AND r.is_online",
@@ -181,6 +189,9 @@ MEASURED = {
     "venue_towned": "CASE WHEN l.venue_bits = r.venue_bits THEN l.venue_towned OR r.venue_towned"
     " WHEN l.venue_bits < r.venue_bits THEN l.venue_towned ELSE r.venue_towned END",
     "venue_greater": "greatest(l.venue_bits, r.venue_bits)",
+    "venue_inside": _either(
+        "len(one.venue_key) >= 5 AND NOT one.venue_towned AND contains(two.venue_key, one.venue_key)"
+    ),
     "street_shared": _both("street_words"),
     "street_lesser": f"greatest({_least('street_bits')}, 1)",
     "venue_named": _either("one.venue_bits >= 28 AND list_has_all(two.all_words, one.venue_words)"),

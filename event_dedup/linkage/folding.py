@@ -64,19 +64,40 @@ def stemmed(word: str) -> str:
     return rf"regexp_replace({word}, '^([^\p{{N}} ]{{5,}}?)(ern|en|er|es|em|e|n|s)$', '\1')"
 
 
+def spoken_alike(name: str) -> str:
+    """A folded surname as one hears it: Meier is Mayer, Hoffmann is Hofman, Schmidt is Schmitt."""
+    for pattern, heard in (
+        ("dt|th|tt", "t"),
+        ("ck|kk", "k"),
+        ("[ae][iy]", "ei"),
+        ("ph|ff", "f"),
+        ("tz|zz", "z"),
+    ):
+        name = f"regexp_replace({name}, '{pattern}', '{heard}', 'g')"
+    for letter in "lmnprs":
+        name = f"replace({name}, '{letter * 2}', '{letter}')"
+    return name
+
+
 def places(columns: tuple[str, str]) -> str:
     """Columns whole, parts and district (folded) of a city label: "Kehl-Goldscheuer" has two."""
     city, district = columns
     town = f"regexp_replace(coalesce({city}, ''), ',.*$', '')"
-    # "Freiburg im Breisgau" is Freiburg, "Bernried am See" is Bernried.
-    plain = r"regexp_replace({}, ' (im|am|an|in|bei|ob|upon|sur|i|a) .*$', '')"
-    before_bracket = rf"regexp_replace({town}, '\(.*', '')"
+    # "Freiburg im Breisgau" is Freiburg, "Bernried am See" is Bernried, and so is "Bernried OT Höhenried".
+    plain = (
+        r"regexp_replace({}, ' (im|am|an|in|bei|ob|upon|sur|i|a|ot|ortsteil|kreis|landkreis|lkr) .*$', '')"
+    )
+    before_bracket = rf"regexp_replace({town}, '[(/].*', '')"
     # "Bad Krozingen" is Krozingen to its neighbours.
     plain = f"regexp_replace({plain}, '^bad (....)', '\\1')"
     whole = plain.format(fold(before_bracket))
-    parts = f"list_filter(string_split(regexp_replace({town}, '[-/()]+', '|', 'g'), '|'), lambda p: trim(p) <> '')"
+    parts = f"regexp_replace({town}, '[-/()]+| OT | Ortsteil ', '|', 'g')"
+    parts = f"list_filter(string_split({parts}, '|'), lambda p: trim(p) <> '')"
     folded = f"list_transform({parts}, lambda p: {plain.format(fold('p'))})"
-    return f"{whole} AS whole, {folded} AS parts, {fold(f'coalesce({district}, {chr(39) * 2})')} AS district"
+    # "Landkreis Ebersberg" is no quarter.
+    label = f"coalesce({district}, '')"
+    quarter = f"regexp_replace({fold(label)}, '^(kreis|landkreis|lkr) .*$', '')"
+    return f"{whole} AS whole, {folded} AS parts, {quarter} AS district"
 
 
 def quoted(values: Iterable[str]) -> str:

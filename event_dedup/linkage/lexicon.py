@@ -91,7 +91,7 @@ def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -
             FROM listings
         ), told AS (
             SELECT source, {series_key("title")} AS title_hash, day, start_time,
-                coalesce(nullif(whole, ''), venue) AS place, nullif(parts[1], '') AS town
+                coalesce(nullif(whole, ''), venue) AS place, {_TOWN} AS town
             FROM label
         ), {_BY_TITLE}, by_place AS (
             SELECT source, title_hash, day, place, count(DISTINCT start_time) AS times
@@ -112,6 +112,8 @@ def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -
     return dict(rows)
 
 
+# "Kehl-Goldscheuer" lies in Kehl, "Klein-Haunersdorf" is a name.
+_TOWN = "CASE WHEN parts[1] IN (SELECT whole FROM label) THEN parts[1] ELSE nullif(whole, '') END"
 # Of every title of `told`, in how many towns all sources together have it within a fortnight.
 _BY_TITLE = """
     held AS MATERIALIZED (
@@ -172,10 +174,13 @@ def _quarters(con: DuckDBPyConnection, listings: DuckDBPyRelation) -> dict[str, 
         WITH label AS (
             SELECT {places(("city", "district"))} FROM listings
         ), pair AS (
-            SELECT parts[1] AS town, district AS quarter FROM label WHERE len(district) > 2
+            SELECT CASE WHEN parts[2] = district THEN parts[1] ELSE whole END AS town, district AS quarter
+            FROM label WHERE len(district) > 2
             UNION ALL
             SELECT parts[1] AS town, parts[2] AS quarter FROM label
             WHERE len(parts) = 2 AND parts[1] IN (SELECT whole FROM label)
+                -- "Weil/Rhein" and "Aalen (Württ.)" name no quarter.
+                AND parts[2] IN (SELECT whole FROM label UNION SELECT district FROM label)
         ), counted AS (
             SELECT quarter, town, count(*) AS n, sum(count(*)) OVER (PARTITION BY quarter) AS total
             FROM pair WHERE quarter <> town AND len(town) > 2 AND len(quarter) > 3 GROUP BY quarter, town
@@ -219,8 +224,8 @@ def _homes(
         WITH label AS (
             SELECT source, {places(("city", "district"))} FROM listings
         ), told AS (
-            SELECT source, coalesce(quarter_town.town, parts[1]) AS town
-            FROM label LEFT JOIN quarter_town ON quarter_town.quarter = parts[1]
+            SELECT source, coalesce(quarter_town.town, {_TOWN}) AS town
+            FROM label LEFT JOIN quarter_town ON quarter_town.quarter = whole
         ), counted AS (
             SELECT source, town, count(*) AS n, sum(count(*)) OVER (PARTITION BY source) AS total
             FROM told WHERE town IS NOT NULL GROUP BY source, town

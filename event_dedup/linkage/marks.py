@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from event_dedup.linkage.folding import fold, without_moments
+from event_dedup.linkage.folding import fold, spoken_alike, without_moments
 from event_dedup.linkage.vocabulary import Words
 
-_LETTERED = "teil|part|gruppe|group|kurs|course|court|platz|halle|room|raum|section|team"
+_LETTERED = "teil|part|gruppe|group|kurs|course|court|section|team"
 _COUNTED = f"{_LETTERED}|folge|vol|volume|session|runde|level|klasse|grade"
 
 
@@ -39,7 +39,8 @@ def part_numbers() -> str:
         (r"\((\d{1,2})( ?(/|von|of) ?\d{1,2})?\)", 1),
         (rf"(#|\b({_COUNTED}))\.?\s*(\d{{1,2}})\b", 3),
         (rf"\b(\d{{1,2}})\. ({_COUNTED})\b", 1),
-        (rf"\b({_LETTERED})\s([a-h])\b", 2),
+        # \b knows no umlauts: "Kurs für Eltern" is no course F.
+        (rf"\b({_LETTERED})\s([a-h])(?:[^\p{{L}}\p{{N}}]|$)", 2),
     )
     lists = ", ".join(f"regexp_extract_all({title}, '{pattern}', {part})" for pattern, part in found)
     return f"list_sort(list_distinct(flatten([{lists}])))"
@@ -62,23 +63,27 @@ def contrasts(words: Words) -> str:
 
 
 def people(words: Words, text: str) -> str:
-    """Folded surnames of the persons that a text names: after a first name, an initial or a title; at most eight."""
+    """Surnames, as heard, of the persons that a text names: after a first name, initial or title; at most eight."""
     given = rf"(?:{'|'.join(words.first_names)})(?:-\p{{Lu}}\p{{Ll}}+)?"
     called = (
         r"(?:\p{Lu}\.|Dr\.(?: med\.| phil\.)?|Prof\.|Pfr\.|Pfarrer|Pfarrerin|Herrn?|Frau|Mr\.|Ms\.|Mrs\.)"
     )
     pattern = rf"\b(?:{given}|{called})(?: {given})?[ ]+(\p{{Lu}}\p{{Ll}}{{2,}}(?:-\p{{Lu}}\p{{Ll}}+)?)"
     found = f"regexp_extract_all({text}, '{pattern}', 1)"
-    return f"list_sort(list_distinct(list_transform({found}, lambda p: {fold('p')})))[1:8]"
+    return f"list_sort(list_distinct(list_transform({found}, lambda p: {spoken_alike(fold('p'))})))[1:8]"
 
 
-def kinds(words: Words, text: str) -> str:
-    """Numbers of the kinds of event that a text speaks of, ordered."""
+def kinds(words: Words, texts: tuple[str, ...]) -> str:
+    """Of each text the numbers of the kinds of event that it speaks of, ordered.
+
+    One list for all texts, so that a hundred patterns stand in the statement once.
+    """
     codes = [
-        f"CASE WHEN regexp_matches({text}, '{pattern}') THEN {number} END"
+        f"CASE WHEN regexp_matches(t, '{pattern}') THEN {number} END"
         for number, pattern in enumerate(words.kinds.values(), 1)
     ]
-    return f"list_filter([{', '.join(codes)}], lambda k: k IS NOT NULL)"
+    found = f"list_filter([{', '.join(codes)}], lambda k: k IS NOT NULL)"
+    return f"list_transform([{', '.join(texts)}], lambda t: {found})"
 
 
 def is_duel(title: str) -> str:

@@ -102,7 +102,9 @@ def _records(
         worded AS ({listed("weighed", ("title", "text", "venue", "street", "city"))}),
         grammed AS ({listed("gram_weighed", ("gram",))}),
         dated AS ({_dated()})
-        SELECT titled.* EXCLUDE (title_words, text_words, venue_words, street_words, city_words, title_grams),
+        SELECT titled.* EXCLUDE (
+                said_venue, both_kinds, title_words, text_words, venue_words, street_words, city_words, title_grams
+            ),
             worded.* EXCLUDE (record_id), grammed.* EXCLUDE (record_id), dated.* EXCLUDE (record_id),
             list_distinct(list_concat(
                 worded.title_words, worded.text_words, worded.venue_words, worded.street_words, worded.city_words
@@ -147,20 +149,22 @@ def _placed(words: Words) -> str:
         WITH located AS (
             SELECT cleaned.*,
                 CASE WHEN NOT list_contains({coarse}, whole) THEN coalesce(cities.kept, nullif(whole, '')) END AS label,
-                len(parts) = 2 AND (parts[2] = district OR parts[2] IN (SELECT quarter FROM quarters)
-                    OR parts[1] IN (SELECT town FROM quarters)) AS split,
+                len(parts) = 2 AND (parts[2] = district OR parts[2] IN (SELECT quarter FROM quarters)) AS split,
                 coalesce(countries.kept, country_label) AS country,
                 online OR list_has_any(string_split(concat_ws(' ', whole, venue), ' '), {online}) AS is_online
             FROM cleaned
             LEFT JOIN cities ON cities.label = cleaned.whole
             LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.whole)
         ), hashed AS (
-            SELECT *, {series_key(without_prefixes("title_parts", words))} AS title_hash FROM located
+            SELECT *, {series_key(without_prefixes("title_parts", words))} AS title_hash,
+                list_intersect(string_split(title_parts, ' '), (SELECT list(ending) FROM towns))[1] AS title_ending
+            FROM located
         )
         SELECT located.*, {without_prefixes("title_parts", words)} AS title,
-            CASE WHEN split THEN parts[1] ELSE coalesce(quarters.town, label, housed.town, homes.home) END AS city,
+            CASE WHEN split THEN parts[1]
+                ELSE coalesce(quarters.town, label, housed.town, homes.home, told.town) END AS city,
             city AS town,
-            CASE WHEN split THEN parts[2] WHEN district <> '' AND district IS DISTINCT FROM label THEN district
+            CASE WHEN district <> '' AND district IS DISTINCT FROM label THEN district WHEN split THEN parts[2]
                 WHEN quarters.town IS NOT NULL THEN label END AS named_quarter,
             coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads,
             coalesce(series.at_times, FALSE) AS slots, coalesce(series.in_towns, FALSE) AS tours,
@@ -169,6 +173,7 @@ def _placed(words: Words) -> str:
         LEFT JOIN quarters ON quarters.quarter = coalesce(located.label, located.district)
         LEFT JOIN towns AS housed ON located.whole = '' AND housed.ending = string_split(venue, ' ')[-1]
         LEFT JOIN homes ON homes.source = located.source AND located.whole = '' AND NOT located.is_online
+        LEFT JOIN towns AS told ON told.ending = title_ending AND located.whole = '' AND NOT located.is_online
         LEFT JOIN series USING (title_hash)
         LEFT JOIN siblings USING (title_hash)
     """
@@ -182,27 +187,32 @@ def _titled(words: Words) -> str:
     return f"""
         WITH spoken AS (
             SELECT *, {said} AS said,
-                coalesce(named_quarter, list_sort(list_intersect(string_split(coalesce(venue, ''), ' '), known))[1])
-                    AS quarter
+                coalesce(named_quarter, {_known_quarter("venue")}, {_in_quarter("title")}) AS sure_quarter,
+                coalesce({_known_quarter("title")}, {_only_quarter("text")}) AS told_quarter,
+                coalesce(sure_quarter, told_quarter) AS quarter
             FROM placed
             LEFT JOIN (SELECT town, list(quarter ORDER BY quarter) AS known FROM quarters GROUP BY town) USING (town)
         ), kept AS (
             SELECT *, string_split(city, ' ') AS town_tokens,
+                coalesce(sure_quarter, CASE WHEN contains(' ' || venue || ' ', ' ' || city || ' ') THEN city END)
+                    AS locality,
                 string_split(concat_ws(' ', city, quarter, venue), ' ') AS place_tokens,
                 CASE WHEN len({own}) > 0 THEN {own} WHEN len(said) > 0 THEN said
                 ELSE string_split(title, ' ') END AS own FROM spoken
         ), keyed AS (
             SELECT *, {_key("own")} AS title_key, {contrasts(words)} AS contrasts FROM kept
         )
-        SELECT record_id, source, source_type, title, title_key, city, quarter, nullif(street, '') AS street, zipcode,
-            country, latitude, longitude, geo_confidence, is_online, categories, venue,
-            town_tokens, place_tokens, part_numbers, editions, told_minutes, title_minutes, is_duel, people,
+        SELECT record_id, source, source_type, title, title_key, city, quarter, locality,
+            sure_quarter IS NULL AND quarter IS NOT NULL AS quarter_told, nullif(street, '') AS street, zipcode,
+            country, latitude, longitude, geo_confidence, is_online, categories, venue, town_tokens,
+            place_tokens, part_numbers, editions, told_minutes, title_minutes, is_duel, people,
             repeats, spreads, slots, tours, title_hash, siblings, agreed_siblings,
             coalesce(list_has_any(string_split(coalesce(venue, ''), ' '), town_tokens), FALSE) AS venue_towned,
             {_distinct("own")} AS title_words,
             {_distinct(_but(_split("text"), stop, "len(w) > 2"))} AS text_words,
-            {_distinct(_but(_split("venue"), stop, _NO_ZIP, city_words))}
-                AS venue_words,
+            {_but(_split("venue"), quoted(words.stop_words | words.vague_places), _NO_ZIP, city_words)} AS said_venue,
+            {_distinct("said_venue")} AS venue_words,
+            array_to_string(said_venue, '') AS venue_key,
             {_distinct(_but(_split("street"), stop, _NO_ZIP, city_words))} AS street_words,
             {_distinct(_but(_split("concat_ws(' ', city, quarter)"), stop, "w <> ''"))} AS city_words,
             {_grams("title_key")} AS title_grams,
@@ -211,12 +221,32 @@ def _titled(words: Words) -> str:
             list_filter({numbers("title")}, lambda n: NOT list_contains(editions, n)) AS numbers,
             contrasts,
             list_distinct(list_transform(contrasts, lambda c: c // 100)) AS contrast_groups,
-            {kinds(words, "title_parts")} AS title_kinds,
-            {kinds(words, "left(title_parts || ' ' || coalesce(text, ''), 200)")} AS kinds,
+            {kinds(words, ("title_parts", "left(title_parts || ' ' || coalesce(text, ''), 200)"))} AS both_kinds,
+            both_kinds[1] AS title_kinds, both_kinds[2] AS kinds,
             list_contains(kinds, {kind_number(words, "film")}) AS is_film,
-            list_contains(kinds, {kind_number(words, "conference")}) AS is_conference
+            list_contains(kinds, {kind_number(words, "conference")}) AS is_conference,
+            list_contains(title_kinds, {kind_number(words, "consulting")}) AS is_consulting
         FROM keyed
     """
+
+
+def _known_quarter(text: str) -> str:
+    """The quarter, among those that `known` of the town, which a folded text names."""
+    return f"list_sort({_quarters_in(text)})[1]"
+
+
+def _in_quarter(text: str) -> str:
+    """The quarter that a folded text says something is in: a club bears a quarter's name elsewhere too."""
+    return f"list_filter(known, lambda q: contains(' ' || {text} || ' ', ' in ' || q || ' '))[1]"
+
+
+def _only_quarter(text: str) -> str:
+    """The one quarter, among those that `known` of the town, which a folded text names; none where it names two."""
+    return f"CASE WHEN len({_quarters_in(text)}) = 1 THEN {_quarters_in(text)}[1] END"
+
+
+def _quarters_in(text: str) -> str:
+    return f"list_intersect(string_split(coalesce({text}, ''), ' '), known)"
 
 
 _NO_ZIP = r"NOT regexp_full_match(w, '\d{5}') AND w <> 'unknown'"

@@ -26,6 +26,7 @@ class Words:
     common_words: frozenset[str]
     countries: dict[str, str]
     coarse_places: frozenset[str]
+    vague_places: frozenset[str]
     online_places: frozenset[str]
     contrasts: dict[str, dict[str, str]]
     kinds: dict[str, str]
@@ -65,6 +66,7 @@ def _merged(configured: str) -> Words:
         countries=_kept(shipped["countries"]),
         coarse_places=frozenset(map(fold, _coarse(shipped))),
         online_places=frozenset(map(fold, shipped["online_places"])),
+        vague_places=frozenset(map(fold, shipped["vague_places"])),
         contrasts={
             group: {value: _any_of(words) for value, words in values.items()}
             for group, values in shipped["contrasts"].items()

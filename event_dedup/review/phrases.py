@@ -131,6 +131,8 @@ def place_phrase(left: Listing, right: Listing, level: str = "") -> str:
 
 def _same_place(left: Listing, right: Listing, level: str) -> str:
     """What both listings name alike; empty where the level says otherwise."""
+    if "quarter against" in level:
+        return ""
     named = bool(left["venue"] and right["venue"]) and fold(left["venue"]) == fold(right["venue"])
     if level.startswith("other"):
         return "venues of the same name" if named or "same venue" in level else ""
@@ -145,6 +147,7 @@ _SAME = {
     "same venue": "same venue",
     "same generic venue": "same kind of venue",
     "similar venue": "similar venues",
+    "venue inside": "the name of one venue holds that of the other",
 }
 
 
@@ -165,6 +168,8 @@ def _towns_phrase(town_l: str | None, town_r: str | None, level: str) -> str:
     if not (town_l and town_r):
         return "town known on one side only" if town_l or town_r else ""
     alike = fold(town_l) == fold(town_r)
+    if "quarter against" in level:
+        return f"one in a quarter, the other in {town_l if alike else 'the town'} itself"
     if "other quarter" in level:
         return f"in other quarters of {town_l if alike else f'one town ({town_l} and {town_r})'}"
     if alike:

@@ -111,6 +111,45 @@ SAME = {
             description="Referentin ist Gerda Nebelhauer.",
         ),
     ),
+    "a course for somebody is no course F": (
+        listing("a/1", "Korbflechten: Kurs für Anfänger", time="18:00", city="Tannau", venue="Werkhaus"),
+        listing("b/1", "Kurs Korbflechten für Anfänger", time="18:00", city="Tannau"),
+    ),
+    "a hall within a school": (
+        listing("a/1", "Chorprobe zum Mitsingen", time="18:00", city="Tannau", venue="Rebbergschule"),
+        listing(
+            "b/1", "Wer singt mit?", time="18:00", city="Tannau", venue="Aula der Rebbergschule", district=""
+        ),
+    ),
+    "a speaker spelt as heard": (
+        listing(
+            "a/1",
+            "Wenn der Strom vom Balkon kommt",
+            time="19:00",
+            city="Tannau",
+            description="Es spricht Gerda Hoffmann.",
+        ),
+        listing(
+            "b/1",
+            "Vortrag: Kleine Solaranlagen",
+            time="19:00",
+            city="Tannau",
+            venue="Rebhalle",
+            description="Referentin ist Gerda Hofmann.",
+        ),
+    ),
+    "a district that is no quarter": (
+        listing("a/1", "Frühlingsmarkt der Korbflechter", city="Tannau", district="Landkreis Rebtal"),
+        listing("b/1", "Frühlingsmarkt der Korbflechter", city="Tannau", district="Oberdorf"),
+    ),
+    "a town and its river": (
+        listing("a/1", "Frühlingsmarkt", time="11:00", city="Tannau/Reb", venue="Marktplatz"),
+        listing("b/1", "Frühlingsmarkt", time="11:00", city="Tannau", venue="Marktplatz"),
+    ),
+    "two words for one thing": (
+        listing("a/1", "Altennachmittag", time="14:00", city="Tannau", venue="Pfarrsaal"),
+        listing("b/1", "Seniorentreff", time="14:00", city="Tannau", venue="Pfarrheim"),
+    ),
     "a spa with and without its title": (
         listing("a/1", "Frühlingsmarkt der Korbflechter", time="11:00", city="Bad Tannau"),
         listing("b/1", "Frühlingsmarkt der Korbflechter", time="11:00", city="Tannau"),
@@ -147,6 +186,10 @@ DIFFERENT = {
     "two appointments": (
         listing("a/1", "Rentensprechtag, Termin 15:20 Uhr", time="15:20", city="Tannau", venue="Rathaus"),
         listing("b/1", "Rentensprechtag (Termin 15:40 Uhr)", time="15:40", city="Tannau", venue="Rathaus"),
+    ),
+    "two consulting hours": (
+        listing("a/1", "Energieberatung mit Ida Kornblum", time="09:00", city="Tannau", venue="Rathaus"),
+        listing("b/1", "Energieberatung", time="10:00", city="Tannau", venue="Rathaus"),
     ),
     "afternoon and evening performance": (
         listing("a/1", "Die Räuberbraut", time="14:00", city="Tannau", venue="Rebhalle"),
@@ -319,6 +362,46 @@ def test_a_house_that_bears_the_name_of_a_town_is_in_that_town(con: DuckDBPyConn
         listing("a/1", "Hemdglunkerumzug", time="19:00", venue="Festhalle Tannau"),
         listing("b/1", "Hemdglunkerumzug", time="19:00", city="Tannau"),
         listing("b/2", "Hemdglunkerumzug", time="19:00", city="Alpach", venue="Festhalle"),
+    ]
+    pairs = scored(con, here, adapted(con, [*known, *here]))
+    assert pairs["a/1", "b/2"] < 0 < pairs["a/1", "b/1"]
+
+
+def test_an_event_of_a_quarter_named_anywhere_is_hardly_that_of_the_town(con: DuckDBPyConnection) -> None:
+    known = [
+        listing("c/1", "Korbmarkt", "2031-06-01", city="Tannau", district="Rebstetten"),
+        listing("c/2", "Korbmarkt", "2031-06-02", city="Tannau", district="Rebstetten"),
+        listing("c/3", "Korbmarkt", "2031-06-03", city="Tannau"),
+    ]
+    here = [
+        listing("a/1", "Rathaussturm", time="11:00", city="Tannau", venue="Rathaus Tannau"),
+        listing("b/1", "Rathaussturm in Rebstetten", time="11:00", city="Tannau"),
+        listing("d/1", "Sturm aufs Rathaus", time="11:00", city="Tannau", district="Rebstetten"),
+    ]
+    pairs = scored(con, here, adapted(con, [*known, *here]))
+    assert max(pairs["a/1", "b/1"], pairs["a/1", "d/1"]) < pairs["b/1", "d/1"] - 4
+
+
+def test_a_town_with_a_hyphen_in_its_name_is_one_town(con: DuckDBPyConnection) -> None:
+    known = [
+        listing("c/1", "Korbmarkt", "2031-06-01", city="Klein-Tannau", district="Rebstetten"),
+        listing("c/2", "Korbmarkt", "2031-06-02", city="Klein-Tannau", district="Rebstetten"),
+        listing("c/3", "Korbmarkt", "2031-06-03", city="Klein-Alpach", district="Nebelau"),
+    ]
+    model = adapted(con, known)
+    assert model.lexicon["quarters"]["rebstetten"] == "klein tannau"
+    assert model.lexicon["quarters"]["nebelau"] == "klein alpach"
+
+
+def test_a_title_tells_the_town_where_nothing_else_does(con: DuckDBPyConnection) -> None:
+    known = [
+        listing(f"c/{number}", f"Korbmarkt {number}", f"2031-06-0{number}", city=city)
+        for number, city in enumerate(("Tannau", "Tannau", "Tannau", "Alpach", "Alpach", "Alpach"), 1)
+    ]
+    here = [
+        listing("a/1", "Narrenbaumstellen Tannau", time="15:00", venue="Rathaus"),
+        listing("b/1", "Narrenbaumstellen", time="15:00", city="Tannau"),
+        listing("b/2", "Narrenbaumstellen", time="15:00", city="Alpach", venue="Rathaus"),
     ]
     pairs = scored(con, here, adapted(con, [*known, *here]))
     assert pairs["a/1", "b/2"] < 0 < pairs["a/1", "b/1"]

@@ -73,6 +73,7 @@ COMPARISONS: dict[str, list[Level]] = {
     "contrast": [
         Level("times in the titles differ", "title_clocks_differ AND NOT same_minute", -5),
         Level("each title names a house of its own", "own_houses", -3),
+        Level("titles name other quarters", "same_town AND title_quarters_differ", -3),
         Level("other sides", "both_duels AND rarest_own >= 20", -4),
         Level("none", "unmarked", 0),
         Level("same", "equal_marks", 0.5),

@@ -130,6 +130,8 @@ MEASURED = {
     "numbers_differ": "len(l.numbers) > 0 AND len(r.numbers) > 0 AND NOT list_has_any(l.numbers, r.numbers)",
     "title_clocks_differ": "len(l.title_minutes) > 0 AND len(r.title_minutes) > 0"
     " AND NOT list_has_any(l.title_minutes, r.title_minutes)",
+    "title_quarters_differ": "len(l.title_quarters) > 0 AND len(r.title_quarters) > 0"
+    " AND NOT list_has_any(l.title_quarters, r.title_quarters)",
     "both_duels": "l.is_duel AND r.is_duel",
     "both_films": "l.is_film AND r.is_film",
     "both_consulting": "l.is_consulting AND r.is_consulting",

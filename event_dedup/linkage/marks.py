@@ -6,7 +6,8 @@ from event_dedup.linkage.folding import fold, spoken_alike, without_moments
 from event_dedup.linkage.vocabulary import Words
 
 _LETTERED = "teil|part|gruppe|group|kurs|course|court|section|team"
-_COUNTED = f"{_LETTERED}|folge|vol|volume|session|runde|level|klasse|grade"
+_TEAMS = "herren|damen|männer|frauen|mannschaft"
+_COUNTED = f"{_LETTERED}|{_TEAMS}|folge|vol|volume|session|runde|level"
 
 
 def part_group(words: Words) -> int:

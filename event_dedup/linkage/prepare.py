@@ -157,7 +157,7 @@ def _placed(words: Words) -> str:
             LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.whole)
         ), hashed AS (
             SELECT *, {series_key(without_prefixes("title_parts", words))} AS title_hash,
-                list_intersect(string_split(title_parts, ' '), (SELECT list(ending) FROM towns))[1] AS title_ending
+                list_intersect(string_split(title_parts, ' '), (SELECT list(ending) FROM towns)) AS title_endings
             FROM located
         )
         SELECT located.*, {without_prefixes("title_parts", words)} AS title,
@@ -173,7 +173,7 @@ def _placed(words: Words) -> str:
         LEFT JOIN quarters ON quarters.quarter = coalesce(located.label, located.district)
         LEFT JOIN towns AS housed ON located.whole = '' AND housed.ending = string_split(venue, ' ')[-1]
         LEFT JOIN homes ON homes.source = located.source AND located.whole = '' AND NOT located.is_online
-        LEFT JOIN towns AS told ON told.ending = title_ending AND located.whole = '' AND NOT located.is_online
+        LEFT JOIN towns AS told ON [told.ending] = title_endings AND located.whole = '' AND NOT located.is_online
         LEFT JOIN series USING (title_hash)
         LEFT JOIN siblings USING (title_hash)
     """
@@ -188,7 +188,8 @@ def _titled(words: Words) -> str:
         WITH spoken AS (
             SELECT *, {said} AS said,
                 coalesce(named_quarter, {_known_quarter("venue")}, {_in_quarter("title")}) AS sure_quarter,
-                coalesce({_known_quarter("title")}, {_only_quarter("text")}) AS told_quarter,
+                {_quarters_in("title")} AS title_quarters,
+                coalesce(list_sort(title_quarters)[1], {_only_quarter("text")}) AS told_quarter,
                 coalesce(sure_quarter, told_quarter) AS quarter
             FROM placed
             LEFT JOIN (SELECT town, list(quarter ORDER BY quarter) AS known FROM quarters GROUP BY town) USING (town)
@@ -203,8 +204,9 @@ def _titled(words: Words) -> str:
             SELECT *, {_key("own")} AS title_key, {contrasts(words)} AS contrasts FROM kept
         )
         SELECT record_id, source, source_type, title, title_key, city, quarter, locality,
-            sure_quarter IS NULL AND quarter IS NOT NULL AS quarter_told, nullif(street, '') AS street, zipcode,
-            country, latitude, longitude, geo_confidence, is_online, categories, venue, town_tokens,
+            sure_quarter IS NULL AND quarter IS NOT NULL AS quarter_told, title_quarters,
+            nullif(street, '') AS street, zipcode, country,
+            latitude, longitude, geo_confidence, is_online, categories, venue, town_tokens,
             place_tokens, part_numbers, editions, told_minutes, title_minutes, is_duel, people,
             repeats, spreads, slots, tours, title_hash, siblings, agreed_siblings,
             coalesce(list_has_any(string_split(coalesce(venue, ''), ' '), town_tokens), FALSE) AS venue_towned,

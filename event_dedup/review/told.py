@@ -8,6 +8,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
     "contrast": {
         "times in the titles differ": "the titles name different times",
         "each title names a house of its own": "each title names a house of its own",
+        "titles name other quarters": "the titles name other quarters of the town",
         "other sides": "the titles name other opponents",
         "none": "no number or part in the titles",
         "same": "same numbers and parts in the titles",

@@ -120,7 +120,8 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-2, "no name of many shared"),
     ],
     "people": [
-        missing("people_lesser = 0"),
+        # A name that is spelt nearly alike may be the same one, badly read.
+        missing("people_lesser = 0 OR people_shared = 0 AND people_alike"),
         Level("2 persons shared", "people_shared >= 2", 3),
         Level("1 person shared", "people_shared = 1", 2),
         Level("1 person each, others", "people_greater = 1", -3),
@@ -143,6 +144,7 @@ COMPARISONS: dict[str, list[Level]] = {
     ],
     "time": [
         Level("consulting hours at other times", "both_consulting AND clocks = 2 AND minutes_apart > 0", -6),
+        Level("films at other times", "both_films AND clocks = 2 AND minutes_apart > 0", -4),
         Level("same minute", "same_minute OR minutes_apart = 0", 2.5),
         Level("15 minutes", "minutes_apart <= 15", 1),
         Level("told by the other's text", "told_minute", 1),

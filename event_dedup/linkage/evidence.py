@@ -99,6 +99,8 @@ _NO_MARK = (
     " + ".join(f"len({s}.{c})" for c in ("contrasts", "numbers", "part_numbers") for s in "lr") + " = 0"
 )
 _OTHER_QUARTER = "coalesce(l.quarter <> r.quarter, FALSE)"
+_EDITS = "list_min(list_transform(r.people, lambda q: levenshtein(p, q)))"
+_NEAREST_PERSON = f"list_min(list_transform(l.people, lambda p: {_EDITS}))"
 _NO_PLACE = "one.city IS NULL AND one.venue_bits + one.street_bits = 0"
 
 MEASURED = {
@@ -146,6 +148,7 @@ MEASURED = {
     "names_shared": "len(list_intersect(l.names, r.names)) - len(list_intersect(l.title_names, r.title_names))",
     "names_lesser": "least(len(l.names), len(r.names)) - len(list_intersect(l.title_names, r.title_names))",
     "people_shared": "len(list_intersect(l.people, r.people))",
+    "people_alike": f"CASE WHEN len(l.people) > 0 AND len(r.people) > 0 THEN {_NEAREST_PERSON} <= 2 ELSE FALSE END",
     "people_lesser": "least(len(l.people), len(r.people))",
     "people_greater": "greatest(len(l.people), len(r.people))",
     "same_kind": _any("title_kinds"),
@@ -192,7 +195,8 @@ MEASURED = {
     " WHEN l.venue_bits < r.venue_bits THEN l.venue_towned ELSE r.venue_towned END",
     "venue_greater": "greatest(l.venue_bits, r.venue_bits)",
     "venue_inside": _either(
-        "len(one.venue_key) >= 5 AND NOT one.venue_towned AND contains(two.venue_key, one.venue_key)"
+        "len(one.venue_key) >= 5 AND contains(two.venue_key, one.venue_key)"
+        " AND (two.venue_towned OR NOT one.venue_towned)"
     ),
     "street_shared": _both("street_words"),
     "street_lesser": f"greatest({_least('street_bits')}, 1)",

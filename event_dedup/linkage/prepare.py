@@ -40,6 +40,7 @@ from event_dedup.linkage.marks import (
     told_minutes,
 )
 from event_dedup.linkage.model import Model
+from event_dedup.linkage.quarters import in_quarter, known_quarter, only_quarter, quarters_in
 from event_dedup.linkage.vocabulary import Words, words_of
 from event_dedup.linkage.wording import listed, names, title_names, weighed, words_by_kind
 from event_dedup.settings import Vocabulary
@@ -103,7 +104,8 @@ def _records(
         grammed AS ({listed("gram_weighed", ("gram",))}),
         dated AS ({_dated()})
         SELECT titled.* EXCLUDE (
-                said_venue, both_kinds, title_words, text_words, venue_words, street_words, city_words, title_grams
+                is_address, said_venue, both_kinds, title_words, text_words, venue_words, street_words, city_words,
+                title_grams
             ),
             worded.* EXCLUDE (record_id), grammed.* EXCLUDE (record_id), dated.* EXCLUDE (record_id),
             list_distinct(list_concat(
@@ -187,9 +189,9 @@ def _titled(words: Words) -> str:
     return f"""
         WITH spoken AS (
             SELECT *, {said} AS said,
-                coalesce(named_quarter, {_known_quarter("venue")}, {_in_quarter("title")}) AS sure_quarter,
-                {_quarters_in("title")} AS title_quarters,
-                coalesce(list_sort(title_quarters)[1], {_only_quarter("text")}) AS told_quarter,
+                coalesce(named_quarter, {known_quarter("venue")}, {in_quarter("title")}) AS sure_quarter,
+                {quarters_in("title")} AS title_quarters,
+                coalesce(list_sort(title_quarters)[1], {only_quarter("text")}) AS told_quarter,
                 coalesce(sure_quarter, told_quarter) AS quarter
             FROM placed
             LEFT JOIN (SELECT town, list(quarter ORDER BY quarter) AS known FROM quarters GROUP BY town) USING (town)
@@ -212,10 +214,13 @@ def _titled(words: Words) -> str:
             coalesce(list_has_any(string_split(coalesce(venue, ''), ' '), town_tokens), FALSE) AS venue_towned,
             {_distinct("own")} AS title_words,
             {_distinct(_but(_split("text"), stop, "len(w) > 2"))} AS text_words,
-            {_but(_split("venue"), quoted(words.stop_words | words.vague_places), _NO_ZIP, city_words)} AS said_venue,
+            regexp_full_match(venue, '{_ADDRESS}') AS is_address,
+            CASE WHEN is_address THEN []
+                ELSE {_but(_split("venue"), quoted(words.stop_words | words.vague_places), _NO_ZIP, city_words)}
+                END AS said_venue,
             {_distinct("said_venue")} AS venue_words,
             array_to_string(said_venue, '') AS venue_key,
-            {_distinct(_but(_split("street"), stop, _NO_ZIP, city_words))} AS street_words,
+            {_distinct(_but(_split(_SAID_STREET), stop, _NO_ZIP, city_words))} AS street_words,
             {_distinct(_but(_split("concat_ws(' ', city, quarter)"), stop, "w <> ''"))} AS city_words,
             {_grams("title_key")} AS title_grams,
             array_to_string(list_transform(said, lambda w: w[1]), '') AS acronym,
@@ -227,30 +232,13 @@ def _titled(words: Words) -> str:
             both_kinds[1] AS title_kinds, both_kinds[2] AS kinds,
             list_contains(kinds, {kind_number(words, "film")}) AS is_film,
             list_contains(kinds, {kind_number(words, "conference")}) AS is_conference,
-            list_contains(title_kinds, {kind_number(words, "consulting")}) AS is_consulting
+            list_contains(kinds, {kind_number(words, "consulting")}) AS is_consulting
         FROM keyed
     """
 
 
-def _known_quarter(text: str) -> str:
-    """The quarter, among those that `known` of the town, which a folded text names."""
-    return f"list_sort({_quarters_in(text)})[1]"
-
-
-def _in_quarter(text: str) -> str:
-    """The quarter that a folded text says something is in: a club bears a quarter's name elsewhere too."""
-    return f"list_filter(known, lambda q: contains(' ' || {text} || ' ', ' in ' || q || ' '))[1]"
-
-
-def _only_quarter(text: str) -> str:
-    """The one quarter, among those that `known` of the town, which a folded text names; none where it names two."""
-    return f"CASE WHEN len({_quarters_in(text)}) = 1 THEN {_quarters_in(text)}[1] END"
-
-
-def _quarters_in(text: str) -> str:
-    return f"list_intersect(string_split(coalesce({text}, ''), ' '), known)"
-
-
+_ADDRESS = r"\S*(strasse|str|weg|gasse|allee|ring|damm|ufer) \d+ ?[a-z]?"
+_SAID_STREET = "CASE WHEN is_address AND coalesce(street, '') = '' THEN venue ELSE street END"
 _NO_ZIP = r"NOT regexp_full_match(w, '\d{5}') AND w <> 'unknown'"
 
 

@@ -138,6 +138,31 @@ SAME = {
             description="Referentin ist Gerda Hofmann.",
         ),
     ),
+    "a speaker badly read": (
+        listing(
+            "a/1",
+            "Fackelwanderung der Landfrauen",
+            time="17:00",
+            city="Tannau",
+            description="Anmeldung bei Gerda Nebelhauer.",
+        ),
+        listing(
+            "b/1",
+            "Fackelwanderung",
+            time="17:00",
+            city="Tannau",
+            venue="Marktplatz",
+            description="Anmeldung bei Gerda Nebelhaucr.",
+        ),
+    ),
+    "an address for the hall": (
+        listing("a/1", "Wassergymnastik mit Musik", time="18:00", city="Tannau", venue="Rebbergweg 14"),
+        listing("b/1", "Kurs Wassergymnastik", time="18:00", city="Tannau", venue="Hallenbad"),
+    ),
+    "a youth centre is not for the young alone": (
+        listing("a/1", "Jugendzentrum: Tag der offenen Tür", time="14:00", city="Tannau", venue="Jugendhaus"),
+        listing("b/1", "Tag der offenen Tür für Kinder", time="14:00", city="Tannau", venue="Jugendzentrum"),
+    ),
     "a district that is no quarter": (
         listing("a/1", "Frühlingsmarkt der Korbflechter", city="Tannau", district="Landkreis Rebtal"),
         listing("b/1", "Frühlingsmarkt der Korbflechter", city="Tannau", district="Oberdorf"),
@@ -186,6 +211,22 @@ DIFFERENT = {
     "two appointments": (
         listing("a/1", "Rentensprechtag, Termin 15:20 Uhr", time="15:20", city="Tannau", venue="Rathaus"),
         listing("b/1", "Rentensprechtag (Termin 15:40 Uhr)", time="15:40", city="Tannau", venue="Rathaus"),
+    ),
+    "two parties on one square": (
+        listing("a/1", "Infostand der SPD", time="09:00", city="Tannau", venue="Marktplatz"),
+        listing("b/1", "Infostand FDP", time="09:00", city="Tannau", venue="Marktplatz"),
+    ),
+    "the first and the second team": (
+        listing("a/1", "SV Tannau – TV Alpach (Herren)", time="15:00", city="Tannau", venue="Rebhalle"),
+        listing("b/1", "Herren II: SV Tannau – TV Alpach", time="13:00", city="Tannau", venue="Rebhalle"),
+    ),
+    "men and juniors": (
+        listing("a/1", "SV Tannau – TV Alpach (Herren)", time="15:00", city="Tannau", venue="Rebhalle"),
+        listing("b/1", "C-Juniorinnen: SV Tannau – TV Alpach", time="13:30", city="Tannau", venue="Rebhalle"),
+    ),
+    "two showings of a film": (
+        listing("a/1", "Kino: Der rote Reiher", time="17:30", city="Tannau", venue="Rebstock-Lichtspiele"),
+        listing("b/1", "Film: Der rote Reiher", time="20:00", city="Tannau", venue="Rebstock-Lichtspiele"),
     ),
     "two consulting hours": (
         listing("a/1", "Energieberatung mit Ida Kornblum", time="09:00", city="Tannau", venue="Rathaus"),

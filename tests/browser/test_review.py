@@ -186,21 +186,22 @@ def pick_listing(page: Page) -> None:
     expect(picked).to_be_visible()
 
 
-def split_part(store: Path) -> tuple[str, int]:
-    """An event with three listings or more, and how many it has."""
-    return rows(
+def split_part(store: Path) -> str:
+    """An event with three listings or more that nobody has judged yet."""
+    ((event_id,),) = rows(
         store,
         """
-        SELECT canonical_event_id, count(*) FROM store.member
+        SELECT canonical_event_id FROM store.member
         WHERE record_id NOT IN (SELECT record_id_l FROM store.judgement UNION SELECT record_id_r FROM store.judgement)
         GROUP BY ALL HAVING count(*) >= 3 ORDER BY canonical_event_id LIMIT 1
         """,
-    )[0]
+    )
+    return event_id
 
 
 def test_split_shows_what_will_change_and_can_be_undone(app: App, visit: Visit) -> None:
     before = members(app.store)
-    event_id, size = split_part(app.store)
+    event_id = split_part(app.store)
     page = visit(f"{app.url}/?reviewer=Dora")
     open_event(page, event_id)
     page.keyboard.press("s")
@@ -211,7 +212,7 @@ def test_split_shows_what_will_change_and_can_be_undone(app: App, visit: Visit) 
     assert members(app.store) == before
     page.keyboard.press("y")
     expect(page.locator(".ed-notice")).to_contain_text("Done: 1 listing split off.")
-    assert len([record for record, event in members(app.store).items() if event == event_id]) == size - 1
+    assert list(members(app.store).values()).count(event_id) == list(before.values()).count(event_id) - 1
     page.keyboard.press("z")
     expect(page.locator(".ed-notice")).to_contain_text("Undone")
     assert members(app.store) == before
@@ -247,7 +248,7 @@ def test_merge_and_its_undo(app: App, visit: Visit) -> None:
 
 def test_move_and_its_undo(app: App, visit: Visit) -> None:
     before = members(app.store)
-    event_id, _ = split_part(app.store)
+    event_id = split_part(app.store)
     (target,) = rows(
         app.store,
         "SELECT canonical_event_id FROM store.member GROUP BY ALL HAVING count(*) = 1 ORDER BY ALL LIMIT 1",
@@ -271,7 +272,7 @@ def test_move_and_its_undo(app: App, visit: Visit) -> None:
 
 
 def test_a_dismissed_event_is_found_by_its_state_and_restored(app: App, visit: Visit) -> None:
-    event_id, _ = split_part(app.store)
+    event_id = split_part(app.store)
     page = visit(f"{app.url}/?reviewer=Dora")
     open_event(page, event_id)
     page.keyboard.press("x")
@@ -304,7 +305,7 @@ def test_search_finds_by_words_without_accents_and_by_city(app: App, visit: Visi
 
 
 def test_a_partner_is_found_in_the_whole_base(app: App, visit: Visit) -> None:
-    event_id, _ = split_part(app.store)
+    event_id = split_part(app.store)
     page = visit(f"{app.url}/?reviewer=Fritz")
     open_event(page, event_id)
     pick_listing(page)
@@ -517,10 +518,10 @@ def test_an_empty_store_says_what_to_do(
     expect(page.locator(".ed-empty")).to_contain_text(f"just batch FOLDER {store}")
     for name in ("Events", "Quarantine", "Dashboard", "Audit", "Export"):
         to(page, name)
-        expect(page.locator(".ed-empty")).to_have_count(1)
+        told = page.locator(".ed-empty").filter(visible=True)  # the page that is left may still stand, unseen
+        expect(told).to_have_count(1)
         if name in ("Events", "Dashboard", "Export"):
-            expect(page.locator(".ed-empty")).to_contain_text(f"just batch FOLDER {store}")
-        expect(page.locator(".ed-empty")).to_be_visible()
+            expect(told).to_contain_text(f"just batch FOLDER {store}")
 
 
 def start_and_wait(*options: str, store: Path) -> subprocess.CompletedProcess[str]:

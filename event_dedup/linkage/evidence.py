@@ -51,6 +51,11 @@ def _any(column: str) -> str:
     return f"coalesce(list_has_any(l.{column}, r.{column}), FALSE)"
 
 
+def _clash(column: str) -> str:
+    """Whether both sides have something and share nothing."""
+    return f"len(l.{column}) > 0 AND len(r.{column}) > 0 AND NOT list_has_any(l.{column}, r.{column})"
+
+
 def _either(condition: str) -> str:
     """`condition` written for `one` and `two`, true in either direction."""
     forth = condition.replace("one.", "l.").replace("two.", "r.")
@@ -125,15 +130,12 @@ MEASURED = {
     "equal_marks": "l.contrasts = r.contrasts AND l.numbers = r.numbers AND l.part_numbers = r.part_numbers",
     "equal_numbers": "l.numbers = r.numbers",
     "parts_differ": "l.parts <> r.parts",
-    "part_numbers_clash": "len(l.part_numbers) > 0 AND len(r.part_numbers) > 0"
-    " AND NOT list_has_any(l.part_numbers, r.part_numbers)",
+    "part_numbers_clash": _clash("part_numbers"),
     "part_numbers_differ": "l.part_numbers <> r.part_numbers",
-    "editions_differ": "len(l.editions) > 0 AND len(r.editions) > 0 AND NOT list_has_any(l.editions, r.editions)",
-    "numbers_differ": "len(l.numbers) > 0 AND len(r.numbers) > 0 AND NOT list_has_any(l.numbers, r.numbers)",
-    "title_clocks_differ": "len(l.title_minutes) > 0 AND len(r.title_minutes) > 0"
-    " AND NOT list_has_any(l.title_minutes, r.title_minutes)",
-    "title_quarters_differ": "len(l.title_quarters) > 0 AND len(r.title_quarters) > 0"
-    " AND NOT list_has_any(l.title_quarters, r.title_quarters)",
+    "editions_differ": _clash("editions"),
+    "numbers_differ": _clash("numbers"),
+    "title_clocks_differ": _clash("title_minutes"),
+    "title_quarters_differ": _clash("title_quarters"),
     "both_duels": "l.is_duel AND r.is_duel",
     "both_films": "l.is_film AND r.is_film",
     "both_consulting": "l.is_consulting AND r.is_consulting",
@@ -148,7 +150,7 @@ MEASURED = {
     "names_shared": "len(list_intersect(l.names, r.names)) - len(list_intersect(l.title_names, r.title_names))",
     "names_lesser": "least(len(l.names), len(r.names)) - len(list_intersect(l.title_names, r.title_names))",
     "people_shared": "len(list_intersect(l.people, r.people))",
-    "people_alike": f"CASE WHEN len(l.people) > 0 AND len(r.people) > 0 THEN {_NEAREST_PERSON} <= 2 ELSE FALSE END",
+    "people_alike": f"coalesce({_NEAREST_PERSON} <= 2, FALSE)",
     "people_lesser": "least(len(l.people), len(r.people))",
     "people_greater": "greatest(len(l.people), len(r.people))",
     "same_kind": _any("title_kinds"),

@@ -159,7 +159,9 @@ def _placed(words: Words) -> str:
             LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.whole)
         ), hashed AS (
             SELECT *, {series_key(without_prefixes("title_parts", words))} AS title_hash,
-                list_intersect(string_split(title_parts, ' '), (SELECT list(ending) FROM towns)) AS title_endings
+                CASE WHEN whole = '' AND NOT is_online
+                    THEN list_intersect(string_split(title_parts, ' '), (SELECT list(ending) FROM towns))
+                    END AS title_endings
             FROM located
         )
         SELECT located.*, {without_prefixes("title_parts", words)} AS title,
@@ -175,7 +177,7 @@ def _placed(words: Words) -> str:
         LEFT JOIN quarters ON quarters.quarter = coalesce(located.label, located.district)
         LEFT JOIN towns AS housed ON located.whole = '' AND housed.ending = string_split(venue, ' ')[-1]
         LEFT JOIN homes ON homes.source = located.source AND located.whole = '' AND NOT located.is_online
-        LEFT JOIN towns AS told ON [told.ending] = title_endings AND located.whole = '' AND NOT located.is_online
+        LEFT JOIN towns AS told ON [told.ending] = title_endings
         LEFT JOIN series USING (title_hash)
         LEFT JOIN siblings USING (title_hash)
     """

@@ -518,10 +518,11 @@ def test_an_empty_store_says_what_to_do(
     expect(page.locator(".ed-empty")).to_contain_text(f"just batch FOLDER {store}")
     for name in ("Events", "Quarantine", "Dashboard", "Audit", "Export"):
         to(page, name)
-        told = page.locator(".ed-empty").filter(visible=True)  # the page that is left may still stand, unseen
-        expect(told).to_have_count(1)
+        expect(page.locator(".ed-empty")).to_have_count(1)
+        told = page.locator(".ed-empty").filter(visible=True)
         if name in ("Events", "Dashboard", "Export"):
             expect(told).to_contain_text(f"just batch FOLDER {store}")
+        expect(told).to_have_count(1)  # waits where the page that is left still stands beside the new one
 
 
 def start_and_wait(*options: str, store: Path) -> subprocess.CompletedProcess[str]:

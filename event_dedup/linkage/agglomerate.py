@@ -1,60 +1,80 @@
-"""Average linkage on match weights over a sparse graph, with pairs that must stay apart."""
+"""Agglomeration by mean and strongest match weight over a sparse graph, with pairs that must stay apart."""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from event_dedup.linkage.groups import Groups
-
-# What a pair that was never scored counts in a mean, and the most one pair can say.
-MISSING_WEIGHT = -6.0
+# What a pair that was never scored counts in a mean, the most one pair can say, and how much the strongest pair of two
+# clusters counts beside the mean of all: a listing without venue and hour is nearer to one copy than to the others.
+_MISSING = -6.0
 _CLIP = 12.0
+_STRONGEST = 0.15
 
-Edge = tuple[str, str]
+
+class _Link(NamedTuple):
+    """What the scored pairs of two clusters say: the sum of their weights, their number, the strongest."""
+
+    total: float
+    scored: int
+    strongest: float
+
+    def with_(self, other: _Link) -> _Link:
+        strongest = max(self.strongest, other.strongest)
+        return _Link(self.total + other.total, self.scored + other.scored, strongest)
+
+    def closeness(self, pairs: int) -> float:
+        """The mean weight of all `pairs` of two clusters, drawn towards the strongest."""
+        mean = (self.total + (pairs - self.scored) * _MISSING) / pairs
+        return round((1 - _STRONGEST) * mean + _STRONGEST * self.strongest, 9)
 
 
 @dataclass(slots=True)
 class _Cluster:
-    """A growing cluster: its size, the sum and number of scored pairs to each neighbour, whom it must not meet."""
+    """A growing cluster: its size, its link to each neighbour, whom it must not meet."""
 
-    size: int
-    links: dict[str, tuple[float, int]] = field(default_factory=dict)
-    apart: set[str] = field(default_factory=set)
+    size: int = 0
+    links: dict[int, _Link] = field(default_factory=dict)
+    apart: set[int] = field(default_factory=set)
     version: int = 0
 
 
-def agglomerate(
-    groups: Groups, weights: Mapping[Edge, float], cannot: Iterable[Edge], merge_weight: float
-) -> dict[str, str]:
-    """The smallest record of its cluster for every record, the closest clusters joined first.
+def joins(
+    leader: Mapping[int, int],
+    weights: Iterable[tuple[int, int, float]],
+    cannot: Iterable[tuple[int, int]],
+    floor: float,
+) -> Iterator[tuple[float, int, int]]:
+    """(closeness in bits, kept, gone) of every join of two clusters, the closest first, down to `floor`.
 
-    Starts from `groups` (records already together), joins while the mean weight of two clusters reaches
-    `merge_weight`, never across a pair of `cannot`. Ties go to the smaller record ids.
+    Starts from the clusters of `leader` (a record, the smallest record of its cluster; records are numbers in their
+    order), each named by its smallest record. Never joins across a pair of `cannot`; ties go to the smaller records.
+    A join may be a little closer than the joins it rests on. Below -6 bits pairs that were never scored would link.
     """
-    clusters = _start(groups, weights, cannot)
-    queue = [
-        entry for name in clusters for entry in _entries(clusters, name, merge_weight) if entry[1] == name
-    ]
+    clusters = _start(leader, weights, cannot)
+    queue = [entry for name in clusters for entry in _entries(clusters, name, floor) if entry[1] == name]
     heapq.heapify(queue)
     while queue:
-        _, left, right, version_l, version_r = heapq.heappop(queue)
-        if _is_current(clusters, left, version_l) and _is_current(clusters, right, version_r):
-            kept = _join(clusters, left, right)
-            groups.join(left, right)
-            for entry in _entries(clusters, kept, merge_weight):
+        distance, kept, gone, version_kept, version_gone = heapq.heappop(queue)
+        if _is_current(clusters, kept, version_kept) and _is_current(clusters, gone, version_gone):
+            yield -distance, kept, gone
+            _join(clusters, kept, gone)
+            for entry in _entries(clusters, kept, floor):
                 heapq.heappush(queue, entry)
-    return groups.leaders()
 
 
-def _start(groups: Groups, weights: Mapping[Edge, float], cannot: Iterable[Edge]) -> dict[str, _Cluster]:
-    leader = groups.leaders()
-    clusters: dict[str, _Cluster] = {}
+def _start(
+    leader: Mapping[int, int], weights: Iterable[tuple[int, int, float]], cannot: Iterable[tuple[int, int]]
+) -> dict[int, _Cluster]:
+    clusters: dict[int, _Cluster] = defaultdict(_Cluster)
     for name in leader.values():
-        clusters.setdefault(name, _Cluster(0)).size += 1
-    for (left, right), weight in weights.items():
-        _add_link(clusters, leader[left], leader[right], max(-_CLIP, min(_CLIP, weight)), 1)
+        clusters[name].size += 1
+    for left, right, weight in weights:
+        clipped = max(-_CLIP, min(_CLIP, weight))
+        _add_link(clusters, leader[left], leader[right], _Link(clipped, 1, clipped))
     for left, right in cannot:
         if leader[left] != leader[right]:
             clusters[leader[left]].apart.add(leader[right])
@@ -62,45 +82,41 @@ def _start(groups: Groups, weights: Mapping[Edge, float], cannot: Iterable[Edge]
     return clusters
 
 
-def _add_link(clusters: dict[str, _Cluster], left: str, right: str, weight: float, pairs: int) -> None:
+def _add_link(clusters: dict[int, _Cluster], left: int, right: int, link: _Link) -> None:
     if left == right:
         return
-    for here, there in ((left, right), (right, left)):
-        total, count = clusters[here].links.get(there, (0.0, 0))
-        clusters[here].links[there] = (total + weight, count + pairs)
+    known = clusters[left].links.get(right)
+    clusters[left].links[right] = clusters[right].links[left] = known.with_(link) if known else link
 
 
 def _entries(
-    clusters: dict[str, _Cluster], name: str, merge_weight: float
-) -> Iterable[tuple[float, str, str, int, int]]:
-    """Possible joins of cluster `name`: minus the mean weight, both names, both versions."""
+    clusters: dict[int, _Cluster], name: int, floor: float
+) -> Iterable[tuple[float, int, int, int, int]]:
+    """Possible joins of cluster `name`: minus the closeness, both names, both versions."""
     this = clusters[name]
-    for neighbour, (total, count) in this.links.items():
+    for neighbour, link in this.links.items():
         other = clusters[neighbour]
-        pairs = this.size * other.size
-        mean = (total + (pairs - count) * MISSING_WEIGHT) / pairs
-        if mean >= merge_weight and neighbour not in this.apart:
-            left, right = sorted((name, neighbour))
-            yield -round(mean, 9), left, right, clusters[left].version, clusters[right].version
+        closeness = link.closeness(this.size * other.size)
+        if closeness >= floor and neighbour not in this.apart:
+            left, right = (name, neighbour) if name < neighbour else (neighbour, name)
+            yield -closeness, left, right, clusters[left].version, clusters[right].version
 
 
-def _is_current(clusters: dict[str, _Cluster], name: str, version: int) -> bool:
+def _is_current(clusters: dict[int, _Cluster], name: int, version: int) -> bool:
     return name in clusters and clusters[name].version == version
 
 
-def _join(clusters: dict[str, _Cluster], left: str, right: str) -> str:
-    """Move the links of the larger name to the smaller, which names the union."""
-    kept, gone = (left, right) if left < right else (right, left)
+def _join(clusters: dict[int, _Cluster], kept: int, gone: int) -> None:
+    """Move the links and bans of `gone` to `kept`, which names the union."""
     moved = clusters.pop(gone)
     clusters[kept].links.pop(gone, None)
     moved.links.pop(kept, None)
-    for neighbour, (total, count) in moved.links.items():
+    for neighbour, link in moved.links.items():
         clusters[neighbour].links.pop(gone)
-        _add_link(clusters, kept, neighbour, total, count)
+        _add_link(clusters, kept, neighbour, link)
     for neighbour in moved.apart:
         clusters[neighbour].apart.discard(gone)
         clusters[neighbour].apart.add(kept)
     clusters[kept].apart |= moved.apart
     clusters[kept].size += moved.size
     clusters[kept].version += 1
-    return kept

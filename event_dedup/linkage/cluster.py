@@ -1,12 +1,12 @@
-"""Records become clusters: constrained average linkage inside components, must-links first, cannot-links for ever."""
+"""Records become clusters: constrained agglomeration inside components, must-links first, cannot-links for ever."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from event_dedup.linkage.agglomerate import agglomerate
+from event_dedup.linkage.agglomerate import joins
 from event_dedup.linkage.groups import Groups
 
 Edge = tuple[str, str]
@@ -44,7 +44,7 @@ def cluster(
     judgements: Sequence[Judged],
     merge_weight: float,
 ) -> Clustering:
-    """Clusters of records whose mean match weight reaches `merge_weight` and that no judgement forbids.
+    """Clusters of records whose match weights, taken together, reach `merge_weight` and that no judgement forbids.
 
     `pairs` are scored pairs (record_id, record_id, match weight in bits), those below `merge_weight` too: they speak
     against a merge. Pairs that are not given speak strongly against it. The order of all inputs is irrelevant, and
@@ -60,8 +60,8 @@ def cluster(
     components = _connected(known, [*links, *(judged.edge for judged in matches)])
     joined, contradictions = _must_link(known, matches, cannot)
     inside = {edge: weights[edge] for edge in sorted(weights) if components.same(*edge)}
-    leader = agglomerate(joined, inside, cannot, merge_weight)
-    return Clustering(leader, components.leaders(), contradictions)
+    _agglomerate(known, joined, inside, cannot, merge_weight)
+    return Clustering(joined.leaders(), components.leaders(), contradictions)
 
 
 def _edge(left: str, right: str) -> Edge:
@@ -96,6 +96,22 @@ def _must_link(
         else:
             groups.join(*judged.edge)
     return groups, tuple(contradictions)
+
+
+def _agglomerate(
+    records: Sequence[str],
+    groups: Groups,
+    weights: Mapping[Edge, float],
+    cannot: set[Edge],
+    merge_weight: float,
+) -> None:
+    """Join the groups of `records` (sorted) that are close enough."""
+    number = {record: i for i, record in enumerate(records)}
+    leader = {number[record]: number[name] for record, name in groups.leaders().items()}
+    numbered = ((number[left], number[right], weight) for (left, right), weight in weights.items())
+    banned = ((number[left], number[right]) for left, right in cannot)
+    for _, kept, gone in joins(leader, numbered, banned, merge_weight):
+        groups.join(records[kept], records[gone])
 
 
 def _kept_apart(groups: Groups, edge: Edge, apart: dict[str, set[str]]) -> bool:

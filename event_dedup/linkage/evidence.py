@@ -106,6 +106,10 @@ _NO_MARK = (
 _OTHER_QUARTER = "coalesce(l.quarter <> r.quarter, FALSE)"
 _EDITS = "list_min(list_transform(r.people, lambda q: levenshtein(p, q)))"
 _NEAREST_PERSON = f"list_min(list_transform(l.people, lambda p: {_EDITS}))"
+_NEAREST_HOUSE = (
+    "list_min(list_transform(l.house_names, lambda p: list_min(list_transform(r.house_names,"
+    " lambda q: levenshtein(p, q)))))"
+)
 _NO_PLACE = "one.city IS NULL AND one.venue_bits + one.street_bits = 0"
 
 MEASURED = {
@@ -122,7 +126,9 @@ MEASURED = {
     "title_bits_r": "greatest(r.title_bits, 1)",
     "own_words_l": _own_words("l", "r"),
     "own_words_r": _own_words("r", "l"),
-    "own_houses": "list_has_any(own_words_l, l.venue_words) AND list_has_any(own_words_r, r.venue_words)",
+    # "bei Familie Sterzinger" and "Weingut Sterzinger" is one house.
+    "own_houses": "list_has_any(own_words_l, l.venue_words) AND list_has_any(own_words_r, r.venue_words)"
+    " AND NOT list_has_any(l.venue_words, r.venue_words)",
     "begins_alike": "l.part_numbers = r.part_numbers AND least(len(l.title_key), len(r.title_key)) >= 5"
     " AND (starts_with(l.title_key, r.title_key) OR starts_with(r.title_key, l.title_key))",
     "acronym": _either("len(one.acronym) > 2 AND list_contains(two.short_words, one.acronym)"),
@@ -200,6 +206,10 @@ MEASURED = {
         "len(one.venue_key) >= 5 AND contains(two.venue_key, one.venue_key)"
         " AND (two.venue_towned OR NOT one.venue_towned)"
     ),
+    "other_street": "l.street_name <> '' AND r.street_name <> '' AND levenshtein(l.street_name, r.street_name) > 2",
+    "same_address": r"coalesce(l.street = r.street AND regexp_matches(l.street, '\d'), FALSE)",
+    # "Realschule Nord" and "Realschule Süd"; two letters off may be badly read.
+    "other_house": f"{_clash('house_names')} AND coalesce({_NEAREST_HOUSE} > 2, FALSE)",
     "street_shared": _both("street_words"),
     "street_lesser": f"greatest({_least('street_bits')}, 1)",
     "venue_named": _either("one.venue_bits >= 28 AND list_has_all(two.all_words, one.venue_words)"),
@@ -223,7 +233,9 @@ _SAME_STREET = "(street_shared >= 0.9 * street_lesser AND street_lesser >= 40)"
 # What is left of "Santa Rosa High School" without its town is not in every other high school.
 _WHOLE_VENUE = "(NOT venue_towned OR venue_shared >= 0.7 * venue_greater)"
 _SAME_VENUE = f"(venue_shared >= 0.9 * venue_lesser AND venue_shared >= 28 AND {_WHOLE_VENUE})"
-_SIMILAR_VENUE = f"(venue_shared >= 0.5 * venue_lesser AND venue_shared >= 12 AND {_WHOLE_VENUE})"
+_SIMILAR_VENUE = (
+    f"(venue_shared >= 0.5 * venue_lesser AND venue_shared >= 12 AND {_WHOLE_VENUE} AND NOT other_house)"
+)
 _TOWN = "(same_town OR linked_town OR NOT town_known OR town_alike)"
 
 CONCLUDED = {
@@ -246,7 +258,7 @@ CONCLUDED = {
     "same_place": f"({_TOWN} AND ({_SAME_STREET} OR {_SAME_VENUE}) OR coalesce(km < 0.15 AND exact, FALSE))",
     "other_place": f"NOT {_TOWN} OR venues = 2 AND NOT {_SIMILAR_VENUE} AND NOT {_SAME_STREET}",
     # Two kindergartens: the names share what kind of house it is, and no more.
-    "sister_house": "venues = 2 AND venue_lesser >= 40 AND venue_shared BETWEEN 1 AND 0.4 * venue_lesser",
+    "sister_house": "other_house AND venue_shared > 0",
     "other_time": "clocks = 2 AND NOT same_minute",
 }
 NAMES = frozenset({*MEASURED, *CONCLUDED})

@@ -82,24 +82,32 @@ def spoken_alike(name: str) -> str:
 def places(columns: tuple[str, str]) -> str:
     """Columns whole, parts and district (folded) of a city label: "Kehl-Goldscheuer" has two."""
     city, district = columns
-    town = f"regexp_replace(coalesce({city}, ''), ',.*$', '')"
+    town = rf"regexp_replace(coalesce({city}, ''), '^(D-)?\d{{4,5}} |,.*$', '', 'g')"
     # "Freiburg im Breisgau" is Freiburg, "Bernried am See" is Bernried, and so is "Bernried OT Höhenried".
-    plain = (
-        r"regexp_replace({}, ' (im|am|an|in|bei|ob|upon|sur|i|a|ot|ortsteil|kreis|landkreis|lkr) .*$', '')"
-    )
+    plain = r"regexp_replace({}, ' (im|am|an|in|bei|ob|vor|v|upon|sur|i|a|ot|ortsteil|kreis|landkreis|lkr) .*$', '')"
     before_bracket = rf"regexp_replace({town}, '[(/].*', '')"
     # "Bad Krozingen" is Krozingen to its neighbours.
     plain = f"regexp_replace({plain}, '^bad (....)', '\\1')"
     whole = plain.format(fold(before_bracket))
-    parts = f"regexp_replace({town}, '[-/()]+| OT | Ortsteil ', '|', 'g')"
+    # "Baden-Baden-Lichtental" lies in Baden-Baden.
+    parts = rf"regexp_replace({town}, '^([^/()]*-[^/()]*)-([^-/()]+)$', '\1|\2')"
+    parts = f"regexp_replace({parts}, '[/()]+| OT | Ortsteil ', '|', 'g')"
+    parts = f"CASE WHEN contains({parts}, '|') THEN {parts} ELSE replace({town}, '-', '|') END"
     parts = f"list_filter(string_split({parts}, '|'), lambda p: trim(p) <> '')"
     folded = f"list_transform({parts}, lambda p: {plain.format(fold('p'))})"
-    # "Landkreis Ebersberg" is no quarter.
+    # "Landkreis Ebersberg" and "Ostalbkreis" are no quarters.
     label = f"coalesce({district}, '')"
-    quarter = f"regexp_replace({fold(label)}, '^(kreis|landkreis|lkr) .*$', '')"
+    quarter = f"regexp_replace({fold(label)}, '^((kreis|landkreis|lkr) .*|.*kreis)$', '')"
     return f"{whole} AS whole, {folded} AS parts, {quarter} AS district"
 
 
 def quoted(values: Iterable[str]) -> str:
     """A list literal of texts."""
     return "[" + ", ".join("'" + value.replace("'", "''") + "'" for value in sorted(values)) + "]::VARCHAR[]"
+
+
+def series_key(title: str) -> str:
+    """Twelve digits for the words of a title without its place (columns whole, district): a lexicon holds no titles."""
+    place = "string_split(concat_ws(' ', whole, array_to_string(parts, ' '), district), ' ')"
+    kept = f"list_filter(string_split({title}, ' '), lambda w: NOT list_contains({place}, w))"
+    return f"left(md5(array_to_string(list_sort(list_distinct({kept})), ' ')), 12)"

@@ -13,6 +13,7 @@ from event_dedup.linkage.folding import (
     fold,
     places,
     quoted,
+    series_key,
     stemmed,
     with_breaks,
     with_synonyms,
@@ -21,6 +22,7 @@ from event_dedup.linkage.folding import (
 )
 from event_dedup.linkage.lookup import mapping_table
 from event_dedup.linkage.model import Model
+from event_dedup.linkage.prepare import venue_streets
 from event_dedup.linkage.vocabulary import Words, words_of
 from event_dedup.settings import Vocabulary
 
@@ -31,7 +33,7 @@ _MOST_SIBLINGS = 40
 
 
 def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, vocabulary: Vocabulary) -> Model:
-    """`model` with the words, series, siblings, places and homes of `listings` in its lexicon; m and u stay.
+    """`model` with the words, series, siblings, places, homes and streets of `listings` in its lexicon; m and u stay.
 
     `listings` have a column `file_sha256` beside their fields: what one file lists side by side are siblings.
     """
@@ -48,10 +50,11 @@ def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, voc
     siblings, agreed = _siblings(con, listings, words)
     lexicon["siblings"] = {**lexicon.get("siblings", {}), **siblings}
     lexicon["agreed_siblings"] = {**lexicon.get("agreed_siblings", {}), **agreed}
-    lexicon["quarters"] = {**lexicon.get("quarters", {}), **_quarters(con, listings)}
+    # A quarter or source of the same name is another one in another place: nothing is kept of earlier ones.
+    lexicon["quarters"] = _quarters(con, listings)
     lexicon["towns"] = _towns(con, listings, words)
-    # A source is known by its code, which means another one in another place: nothing is kept of earlier ones.
     lexicon["homes"] = _homes(con, listings, lexicon["quarters"])
+    lexicon["streets"] = venue_streets(con, listings, replace(model, lexicon=lexicon), vocabulary)
     return replace(model, lexicon=lexicon)
 
 
@@ -215,7 +218,7 @@ def _homes(
 ) -> dict[str, str]:
     """The town of every source that has one: a town's calendar leaves out what its readers know.
 
-    It is the town that nine of ten of its listings name, three at least; or, where it names none, the longest town of
+    It is the town that nine of ten of its listings name, three at least; or, where it names fewer, the longest town of
     other sources that its code holds ("kalender-etthausen").
     """
     quarter_town = con.from_arrow(mapping_table(quarters, "quarter", "town"))
@@ -231,7 +234,7 @@ def _homes(
             FROM told WHERE town IS NOT NULL GROUP BY source, town
         ), code AS (
             SELECT DISTINCT source, replace({fold("source")}, ' ', '') AS code FROM listings
-            WHERE source NOT IN (SELECT source FROM counted)
+            WHERE source NOT IN (SELECT source FROM counted WHERE total >= 3)
         ), named AS (
             SELECT town, replace(town, ' ', '') AS spelling FROM counted GROUP BY town HAVING sum(n) >= 3
         )
@@ -247,13 +250,6 @@ def _homes(
 
 def _title(words: Words) -> str:
     return without_prefixes(with_synonyms(fold(with_breaks(without_moments("title"))), words), words)
-
-
-def series_key(title: str) -> str:
-    """Twelve digits for the words of a title without its place (columns whole, district): a lexicon holds no titles."""
-    place = "string_split(concat_ws(' ', whole, array_to_string(parts, ' '), district), ' ')"
-    kept = f"list_filter(string_split({title}, ' '), lambda w: NOT list_contains({place}, w))"
-    return f"left(md5(array_to_string(list_sort(list_distinct({kept})), ' ')), 12)"
 
 
 def _counted(

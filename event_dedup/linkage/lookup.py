@@ -60,10 +60,22 @@ def home_table(model: Model) -> pa.Table:
 
 
 def town_table(model: Model) -> pa.Table:
-    """Columns ending, town: names of one word of a known town or of one of its quarters, learnt from listings."""
+    """Columns name, town: the names of known towns and of their quarters, learnt from listings."""
     towns = {**{town: town for town in model.lexicon.get("towns", [])}, **model.lexicon.get("quarters", {})}
-    known = {label: town for label, town in towns.items() if " " not in label}
-    return mapping_table(known, "ending", "town")
+    return mapping_table(towns, "name", "town")
+
+
+def street_table(model: Model) -> pa.Table:
+    """Columns town, house, known_street: the street of the houses of a town, learnt from listings that name both."""
+    streets = model.lexicon.get("streets", {})
+    places = [place.split("|") for place in sorted(streets)]
+    return pa.table(
+        {
+            "town": pa.array([town for town, _ in places], pa.string()),
+            "house": pa.array([house for _, house in places], pa.string()),
+            "known_street": pa.array([streets[place] for place in sorted(streets)], pa.string()),
+        }
+    )
 
 
 def series_table(model: Model) -> pa.Table:

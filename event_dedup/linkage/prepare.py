@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from event_dedup.linkage.folding import (
@@ -13,9 +15,7 @@ from event_dedup.linkage.folding import (
     with_breaks,
     with_synonyms,
     without_moments,
-    without_prefixes,
 )
-from event_dedup.linkage.lexicon import series_key
 from event_dedup.linkage.lookup import (
     city_table,
     country_table,
@@ -24,6 +24,7 @@ from event_dedup.linkage.lookup import (
     quarter_table,
     series_table,
     sibling_table,
+    street_table,
     town_table,
     word_table,
 )
@@ -40,8 +41,8 @@ from event_dedup.linkage.marks import (
     told_minutes,
 )
 from event_dedup.linkage.model import Model
-from event_dedup.linkage.quarters import in_quarter, known_quarter, only_quarter, quarters_in
 from event_dedup.linkage.vocabulary import Words, words_of
+from event_dedup.linkage.whereabouts import NO_ZIP, but, housed, placed, quartered, split
 from event_dedup.linkage.wording import listed, names, title_names, weighed, words_by_kind
 from event_dedup.settings import Vocabulary
 
@@ -60,6 +61,23 @@ def prepare(
     in the lower 40, so that the upper bits of a sum over shared elements are the sum of their rarities.
     """
     words = words_of(vocabulary)
+    _execute(con, _records(words), listings, model, words)
+    return con.table("prepared_record")
+
+
+def venue_streets(
+    con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, vocabulary: Vocabulary
+) -> dict[str, str]:
+    """The street, without its number, of every "town|house" that two listings and seven of ten name with one street."""
+    words = words_of(vocabulary)
+    _execute(con, _streets(words), listings, replace(model, lexicon={**model.lexicon, "streets": {}}), words)
+    return dict(con.sql("SELECT place, street FROM venue_street ORDER BY place").fetchall())
+
+
+def _execute(
+    con: DuckDBPyConnection, statement: str, listings: DuckDBPyRelation, model: Model, words: Words
+) -> None:
+    """Run a statement that reads `listings` and what the model knows, as tables."""
     tables = {
         "word_rarity": word_table(model, words),
         "gram_rarity": gram_table(model),
@@ -68,17 +86,17 @@ def prepare(
         "quarters": quarter_table(model),
         "homes": home_table(model),
         "towns": town_table(model),
+        "streets": street_table(model),
         "series": series_table(model),
         "siblings": sibling_table(model),
     }
-    named = {name: con.from_arrow(table) for name, table in tables.items()}
-    return _records(con, listings, words, **named)
+    _with_tables(con, statement, listings, **{name: con.from_arrow(table) for name, table in tables.items()})
 
 
-def _records(
+def _with_tables(
     con: DuckDBPyConnection,
+    statement: str,
     listings: DuckDBPyRelation,
-    words: Words,
     word_rarity: DuckDBPyRelation,
     gram_rarity: DuckDBPyRelation,
     cities: DuckDBPyRelation,
@@ -86,15 +104,42 @@ def _records(
     quarters: DuckDBPyRelation,
     homes: DuckDBPyRelation,
     towns: DuckDBPyRelation,
+    streets: DuckDBPyRelation,
     series: DuckDBPyRelation,
     siblings: DuckDBPyRelation,
-) -> DuckDBPyRelation:
-    con.execute(
-        f"""
+) -> None:
+    """Run a statement that reads these tables: DuckDB finds them by the names of the arguments."""
+    con.execute(statement)
+
+
+def _whereabouts(words: Words) -> str:
+    """The listings, each with its town, quarter, house and street, as the first tables of a statement."""
+    return f"""
+        cleaned AS ({_cleaned(words)}),
+        placed AS ({placed(words)}),
+        quartered AS ({quartered()}),
+        housed AS ({housed(words)})
+    """
+
+
+def _streets(words: Words) -> str:
+    return f"""
+        CREATE OR REPLACE TEMP TABLE venue_street AS
+        WITH {_whereabouts(words)}, counted AS (
+            SELECT city || '|' || venue_key AS place, street_name, count(*) AS n,
+                sum(count(*)) OVER (PARTITION BY place) AS total
+            FROM housed WHERE street_name <> '' AND venue_key <> '' AND city IS NOT NULL
+            GROUP BY place, street_name
+        )
+        SELECT place, street_name AS street FROM counted WHERE n >= 2 AND n >= 0.7 * total
+    """
+
+
+def _records(words: Words) -> str:
+    return f"""
         CREATE OR REPLACE TEMP TABLE prepared_record AS
         WITH
-        cleaned AS ({_cleaned(words)}),
-        placed AS ({_placed(words)}),
+        {_whereabouts(words)},
         titled AS MATERIALIZED ({_titled(words)}),
         word AS MATERIALIZED ({words_by_kind()}),
         weighed AS ({weighed("word", stemmed(with_synonyms("word", words)), "word_rarity")}),
@@ -104,8 +149,7 @@ def _records(
         grammed AS ({listed("gram_weighed", ("gram",))}),
         dated AS ({_dated()})
         SELECT titled.* EXCLUDE (
-                is_address, said_venue, both_kinds, title_words, text_words, venue_words, street_words, city_words,
-                title_grams
+                both_kinds, title_words, text_words, venue_words, street_words, city_words, title_grams
             ),
             worded.* EXCLUDE (record_id), grammed.* EXCLUDE (record_id), dated.* EXCLUDE (record_id),
             list_distinct(list_concat(
@@ -119,9 +163,7 @@ def _records(
         JOIN worded USING (record_id)
         JOIN grammed USING (record_id)
         ORDER BY titled.record_id
-        """
-    )
-    return con.table("prepared_record")
+    """
 
 
 def _cleaned(words: Words) -> str:
@@ -144,63 +186,15 @@ def _cleaned(words: Words) -> str:
     """
 
 
-def _placed(words: Words) -> str:
-    """The listings of `cleaned` with their town and quarter, title without prefixes, and what the model knows of it."""
-    coarse, online = quoted(words.coarse_places), quoted(words.online_places)
-    return f"""
-        WITH located AS (
-            SELECT cleaned.*,
-                CASE WHEN NOT list_contains({coarse}, whole) THEN coalesce(cities.kept, nullif(whole, '')) END AS label,
-                len(parts) = 2 AND (parts[2] = district OR parts[2] IN (SELECT quarter FROM quarters)) AS split,
-                coalesce(countries.kept, country_label) AS country,
-                online OR list_has_any(string_split(concat_ws(' ', whole, venue), ' '), {online}) AS is_online
-            FROM cleaned
-            LEFT JOIN cities ON cities.label = cleaned.whole
-            LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.whole)
-        ), hashed AS (
-            SELECT *, {series_key(without_prefixes("title_parts", words))} AS title_hash,
-                CASE WHEN whole = '' AND NOT is_online
-                    THEN list_intersect(string_split(title_parts, ' '), (SELECT list(ending) FROM towns))
-                    END AS title_endings
-            FROM located
-        )
-        SELECT located.*, {without_prefixes("title_parts", words)} AS title,
-            CASE WHEN split THEN parts[1]
-                ELSE coalesce(quarters.town, label, housed.town, homes.home, told.town) END AS city,
-            city AS town,
-            CASE WHEN district <> '' AND district IS DISTINCT FROM label THEN district WHEN split THEN parts[2]
-                WHEN quarters.town IS NOT NULL THEN label END AS named_quarter,
-            coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads,
-            coalesce(series.at_times, FALSE) AS slots, coalesce(series.in_towns, FALSE) AS tours,
-            coalesce(siblings.siblings, []) AS siblings, coalesce(siblings.agreed, []) AS agreed_siblings
-        FROM hashed AS located
-        LEFT JOIN quarters ON quarters.quarter = coalesce(located.label, located.district)
-        LEFT JOIN towns AS housed ON located.whole = '' AND housed.ending = string_split(venue, ' ')[-1]
-        LEFT JOIN homes ON homes.source = located.source AND located.whole = '' AND NOT located.is_online
-        LEFT JOIN towns AS told ON [told.ending] = title_endings
-        LEFT JOIN series USING (title_hash)
-        LEFT JOIN siblings USING (title_hash)
-    """
-
-
 def _titled(words: Words) -> str:
     stop = quoted(words.stop_words)
-    city_words = "string_split(concat_ws(' ', city, label, quarter), ' ')"
     said = f"list_filter(string_split(title, ' '), lambda w: NOT list_contains({stop}, w))"
-    own = f"list_filter(said, lambda w: NOT list_contains({city_words}, w) AND regexp_matches(w, '[^\\p{{N}}]'))"
+    own = "list_filter(said, lambda w: NOT list_contains(label_words, w) AND regexp_matches(w, '[^\\p{N}]'))"
     return f"""
         WITH spoken AS (
-            SELECT *, {said} AS said,
-                coalesce(named_quarter, {known_quarter("venue")}, {in_quarter("title")}) AS sure_quarter,
-                {quarters_in("title")} AS title_quarters,
-                coalesce(list_sort(title_quarters)[1], {only_quarter("text")}) AS told_quarter,
-                coalesce(sure_quarter, told_quarter) AS quarter
-            FROM placed
-            LEFT JOIN (SELECT town, list(quarter ORDER BY quarter) AS known FROM quarters GROUP BY town) USING (town)
+            SELECT *, {said} AS said FROM housed
         ), kept AS (
             SELECT *, string_split(city, ' ') AS town_tokens,
-                coalesce(sure_quarter, CASE WHEN contains(' ' || venue || ' ', ' ' || city || ' ') THEN city END)
-                    AS locality,
                 string_split(concat_ws(' ', city, quarter, venue), ' ') AS place_tokens,
                 CASE WHEN len({own}) > 0 THEN {own} WHEN len(said) > 0 THEN said
                 ELSE string_split(title, ' ') END AS own FROM spoken
@@ -208,22 +202,16 @@ def _titled(words: Words) -> str:
             SELECT *, {_key("own")} AS title_key, {contrasts(words)} AS contrasts FROM kept
         )
         SELECT record_id, source, source_type, title, title_key, city, quarter, locality,
-            sure_quarter IS NULL AND quarter IS NOT NULL AS quarter_told, title_quarters,
-            nullif(street, '') AS street, zipcode, country,
-            latitude, longitude, geo_confidence, is_online, categories, venue, town_tokens,
+            quarter_told, title_quarters, street, street_name, zipcode, country,
+            latitude, longitude, geo_confidence, is_online, categories, venue, venue_key, house_names, town_tokens,
             place_tokens, part_numbers, editions, told_minutes, title_minutes, is_duel, people,
             repeats, spreads, slots, tours, title_hash, siblings, agreed_siblings,
             coalesce(list_has_any(string_split(coalesce(venue, ''), ' '), town_tokens), FALSE) AS venue_towned,
             {_distinct("own")} AS title_words,
-            {_distinct(_but(_split("text"), stop, "len(w) > 2"))} AS text_words,
-            regexp_full_match(venue, '{_ADDRESS}') AS is_address,
-            CASE WHEN is_address THEN []
-                ELSE {_but(_split("venue"), quoted(words.stop_words | words.vague_places), _NO_ZIP, city_words)}
-                END AS said_venue,
+            {_distinct(but(split("text"), stop, "len(w) > 2"))} AS text_words,
             {_distinct("said_venue")} AS venue_words,
-            array_to_string(said_venue, '') AS venue_key,
-            {_distinct(_but(_split(_SAID_STREET), stop, _NO_ZIP, city_words))} AS street_words,
-            {_distinct(_but(_split("concat_ws(' ', city, quarter)"), stop, "w <> ''"))} AS city_words,
+            {_distinct(but(split("street"), stop, NO_ZIP, "label_words"))} AS street_words,
+            {_distinct(but(split("concat_ws(' ', city, quarter)"), stop, "w <> ''"))} AS city_words,
             {_grams("title_key")} AS title_grams,
             array_to_string(list_transform(said, lambda w: w[1]), '') AS acronym,
             list_filter(said, lambda w: len(w) BETWEEN 3 AND 8) AS short_words,
@@ -237,20 +225,6 @@ def _titled(words: Words) -> str:
             list_contains(kinds, {kind_number(words, "consulting")}) AS is_consulting
         FROM keyed
     """
-
-
-_ADDRESS = r"\S*(strasse|str|weg|gasse|allee|ring|damm|ufer) \d+ ?[a-z]?"
-_SAID_STREET = "CASE WHEN is_address AND coalesce(street, '') = '' THEN venue ELSE street END"
-_NO_ZIP = r"NOT regexp_full_match(w, '\d{5}') AND w <> 'unknown'"
-
-
-def _split(text: str) -> str:
-    return f"string_split(coalesce({text}, ''), ' ')"
-
-
-def _but(words: str, stop: str, condition: str, own: str = "['']") -> str:
-    kept = f"{condition} AND NOT list_contains({stop}, w) AND NOT list_contains({own}, w)"
-    return f"list_filter({words}, lambda w: {kept})"
 
 
 def _distinct(words: str) -> str:

@@ -1,4 +1,7 @@
-"""Which quarter of its town a listing names, as DuckDB expressions over `known`, the quarters of the town."""
+"""Which town, and which of its quarters, a text names, as DuckDB expressions.
+
+`known` are the quarters of the town; `sought` are known towns, as name and town, for a listing that has none.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,17 @@ def known_quarter(text: str) -> str:
 def in_quarter(text: str) -> str:
     """The quarter that a folded text says something is in: a club bears a quarter's name elsewhere too."""
     return f"list_filter(known, lambda q: contains(' ' || {text} || ' ', ' in ' || q || ' '))[1]"
+
+
+def only_town(text: str) -> str:
+    """The one town, among the `sought`, that a folded text names, itself or by a quarter; none where it names two.
+
+    A county that bears the name of a town is not that town.
+    """
+    said = f"' ' || regexp_replace({text}, '\\b(land)?kreis \\S+|\\S+ county\\b', '', 'g') || ' '"
+    named = f"list_filter(sought, lambda t: contains({said}, ' ' || t.name || ' '))"
+    towns = f"list_distinct(list_transform({named}, lambda t: t.town))"
+    return f"CASE WHEN len({towns}) = 1 THEN {towns}[1] END"
 
 
 def only_quarter(text: str) -> str:

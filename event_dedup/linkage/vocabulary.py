@@ -27,6 +27,7 @@ class Words:
     countries: dict[str, str]
     coarse_places: frozenset[str]
     vague_places: frozenset[str]
+    house_words: str
     online_places: frozenset[str]
     contrasts: dict[str, dict[str, str]]
     kinds: dict[str, str]
@@ -67,6 +68,7 @@ def _merged(configured: str) -> Words:
         coarse_places=frozenset(map(fold, _coarse(shipped))),
         online_places=frozenset(map(fold, shipped["online_places"])),
         vague_places=frozenset(map(fold, shipped["vague_places"])),
+        house_words=_any_of(shipped["house_words"]),
         contrasts={
             group: {value: _any_of(words) for value, words in values.items()}
             for group, values in shipped["contrasts"].items()

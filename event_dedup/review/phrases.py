@@ -119,6 +119,8 @@ def place_phrase(left: Listing, right: Listing, level: str = "") -> str:
     """What is the same by the level; else how far apart, else the towns, and the venues where those differ."""
     if "online" in level:
         return "both online"
+    if "other street" in level:
+        return "another street of the same town"
     same = _same_place(left, right, level)
     if same and not level.startswith("other"):
         return same

@@ -5,9 +5,29 @@ from __future__ import annotations
 import pytest
 from duckdb import DuckDBPyConnection
 
+from event_dedup.linkage import default_model
+
 from .listings import adapted, listing, scored
 
 SAME = {
+    "a cellar named in two ways": (
+        listing(
+            "a/1", "Weinprobe bei Familie Sandmüller", time="18:00", city="Tannau", venue="Familie Sandmüller"
+        ),
+        listing(
+            "b/1", "Weinprobe im Weingut Sandmüller", time="18:00", city="Tannau", venue="Weingut Sandmüller"
+        ),
+    ),
+    "a county where the quarter belongs": (
+        listing(
+            "a/1", "Korbmarkt", time="10:00", city="Tannau", district="Rebland-Kreis", venue="Marktplatz"
+        ),
+        listing("b/1", "Markt der Korbflechter", time="10:00", city="Tannau", district="Rebstetten"),
+    ),
+    "a postal code before the town": (
+        listing("a/1", "Frühlingsmarkt der Korbflechter", time="11:00", city="79999 Tannau"),
+        listing("b/1", "Frühlingsmarkt der Korbflechter", time="11:00", city="Tannau"),
+    ),
     "headline and calendar name": (
         listing(
             "a/1",
@@ -230,6 +250,28 @@ DIFFERENT = {
         listing("a/1", "Energieberatung mit Ida Kornblum", time="09:00", city="Tannau", venue="Rathaus"),
         listing("b/1", "Energieberatung", time="10:00", city="Tannau", venue="Rathaus"),
     ),
+    "a run and another distance": (
+        listing("a/1", "Heron Bridge Run 5K", time="09:00", city="Ashford", venue="Ashford High School"),
+        listing(
+            "b/1", "Heron Bridge Run Half Marathon", time="09:30", city="Ashford", venue="Ashford High School"
+        ),
+    ),
+    "two schools' games": (
+        listing(
+            "a/1",
+            "Milden Varsity Baseball @ Ashford",
+            time="16:00",
+            city="Tannau",
+            venue="Ashford High School",
+        ),
+        listing(
+            "b/1",
+            "Reedham Varsity Baseball @ Cornwick",
+            time="16:00",
+            city="Tannau",
+            venue="Cornwick High School",
+        ),
+    ),
     "afternoon and evening performance": (
         listing("a/1", "Die Räuberbraut", time="14:00", city="Tannau", venue="Rebhalle"),
         listing("b/1", "Die Räuberbraut", time="19:30", city="Tannau", venue="Rebhalle"),
@@ -438,3 +480,61 @@ def test_a_title_tells_the_town_where_nothing_else_does(con: DuckDBPyConnection)
     ]
     pairs = scored(con, here, adapted(con, [*TWO_TOWNS, *here]))
     assert pairs["a/1", "b/2"] < 0 < pairs["a/1", "b/1"]
+
+
+def test_a_code_tells_the_town_of_a_calendar_that_names_one_now_and_then(con: DuckDBPyConnection) -> None:
+    here = [
+        listing("kalender-tannau/1", "Wochenmarkt", time="08:00"),
+        listing("kalender-tannau/2", "Ausflug nach Alpach", "2031-05-09", city="Alpach"),
+    ]
+    model = adapted(con, [*TWO_TOWNS, *here])
+    assert model.lexicon["homes"]["kalender-tannau"] == "tannau"
+
+
+def test_a_county_that_bears_the_name_of_a_town_is_not_that_town(con: DuckDBPyConnection) -> None:
+    here = [
+        listing("a/1", "Seed Library Day", time="15:00", venue="Tannau County History Library"),
+        listing("a/2", "Seed Library Day", time="15:00", venue="Tannau History Library"),
+        listing("b/1", "Seed Library Day", time="15:00", city="Alpach", venue="History Library"),
+    ]
+    pairs = scored(con, here, adapted(con, [*TWO_TOWNS, *here]))
+    assert pairs["a/2", "b/1"] < pairs["a/1", "b/1"] - 4
+
+
+def test_the_street_of_a_house_tells_it_under_another_name(con: DuckDBPyConnection) -> None:
+    known = [
+        listing(
+            f"c/{number}",
+            f"Korbmarkt {number}",
+            f"2031-06-0{number}",
+            city="Tannau",
+            venue=venue,
+            street=street,
+        )
+        for number, (venue, street) in enumerate([("Rebhalle", "Am Bach"), ("Löwen", "Hauptstr.")] * 2, 1)
+    ]
+    here = [
+        listing("a/1", "Jahreskonzert der Lyra", time="19:00", city="Tannau", venue="Rebhalle"),
+        listing("b/1", "Klänge aus aller Welt", time="19:00", city="Tannau", street="Am Bach"),
+        listing("d/1", "Klänge aus aller Welt", time="19:00", city="Tannau", venue="Löwen"),
+    ]
+    model = adapted(con, known)
+    assert model.lexicon["streets"] == {"tannau|rebhalle": "am bach", "tannau|lowen": "hauptstr"}
+    pairs = scored(con, here, model)
+    assert pairs["a/1", "d/1"] < pairs["a/1", "b/1"] - 4
+
+
+def test_quarters_and_streets_of_other_regions_are_not_kept(con: DuckDBPyConnection) -> None:
+    shipped = default_model().lexicon
+    assert shipped["quarters"] and shipped["streets"]
+    model = adapted(con, TWO_TOWNS)
+    assert model.lexicon["quarters"] == model.lexicon["streets"] == {}
+
+
+def test_a_quarter_of_a_town_with_a_hyphen_is_told(con: DuckDBPyConnection) -> None:
+    known = [
+        listing("c/1", "Korbmarkt", "2031-06-01", city="Klein-Tannau"),
+        listing("c/2", "Korbmarkt", "2031-06-02", city="Klein-Tannau-Rebstetten"),
+        listing("c/3", "Korbmarkt", "2031-06-03", city="Rebstetten"),
+    ]
+    assert adapted(con, known).lexicon["quarters"] == {"rebstetten": "klein tannau"}

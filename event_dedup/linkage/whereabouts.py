@@ -1,0 +1,102 @@
+"""Where the event of a listing is, as DuckDB statements: its town, quarter, house and street."""
+
+from __future__ import annotations
+
+from event_dedup.linkage.folding import quoted, series_key, without_prefixes
+from event_dedup.linkage.quarters import in_quarter, known_quarter, only_quarter, only_town, quarters_in
+from event_dedup.linkage.vocabulary import Words
+
+NO_ZIP = r"NOT regexp_full_match(w, '\d{5}') AND w <> 'unknown'"
+_ADDRESS = r"\S*(strasse|str|weg|gasse|allee|ring|damm|ufer) \d+ ?[a-z]?"
+_STREET_WORDS = (
+    "street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|place|pl|court|ct|highway|hwy|way"
+)
+
+
+def placed(words: Words) -> str:
+    """The listings of `cleaned` with their town and quarter, title without prefixes, and what the model knows of it."""
+    coarse, online = quoted(words.coarse_places), quoted(words.online_places)
+    return f"""
+        WITH located AS (
+            SELECT cleaned.*,
+                CASE WHEN NOT list_contains({coarse}, whole) THEN coalesce(cities.kept, nullif(whole, '')) END AS label,
+                len(parts) = 2 AND (parts[2] = district OR parts[2] IN (SELECT quarter FROM quarters)) AS split,
+                coalesce(countries.kept, country_label) AS country,
+                online OR list_has_any(string_split(concat_ws(' ', whole, venue), ' '), {online}) AS is_online
+            FROM cleaned
+            LEFT JOIN cities ON cities.label = cleaned.whole
+            LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.whole)
+        ), hashed AS (
+            SELECT *, {series_key(without_prefixes("title_parts", words))} AS title_hash,
+                CASE WHEN whole = '' AND NOT is_online THEN known_towns END AS sought
+            FROM located, (SELECT list({{'name': name, 'town': town}}) AS known_towns FROM towns)
+        )
+        SELECT located.*, {without_prefixes("title_parts", words)} AS title,
+            CASE WHEN split THEN parts[1]
+                ELSE coalesce(quarters.town, label, {only_town("venue")}, homes.home, {only_town("title_parts")})
+                END AS city,
+            city AS town,
+            CASE WHEN district <> '' AND district IS DISTINCT FROM label THEN district WHEN split THEN parts[2]
+                WHEN quarters.town IS NOT NULL THEN label END AS named_quarter,
+            coalesce(series.on_days, FALSE) AS repeats, coalesce(series.in_places, FALSE) AS spreads,
+            coalesce(series.at_times, FALSE) AS slots, coalesce(series.in_towns, FALSE) AS tours,
+            coalesce(siblings.siblings, []) AS siblings, coalesce(siblings.agreed, []) AS agreed_siblings
+        FROM hashed AS located
+        LEFT JOIN quarters ON quarters.quarter = coalesce(located.label, located.district)
+        LEFT JOIN homes ON homes.source = located.source AND located.whole = '' AND NOT located.is_online
+        LEFT JOIN series USING (title_hash)
+        LEFT JOIN siblings USING (title_hash)
+    """
+
+
+def quartered() -> str:
+    """The listings of `placed` with the quarter that their fields, or else title and text, name."""
+    return f"""
+        SELECT *,
+            coalesce(named_quarter, {known_quarter("venue")}, {in_quarter("title")}) AS sure_quarter,
+            {quarters_in("title")} AS title_quarters,
+            coalesce(list_sort(title_quarters)[1], {only_quarter("text")}) AS told_quarter,
+            coalesce(sure_quarter, told_quarter) AS quarter,
+            sure_quarter IS NULL AND quarter IS NOT NULL AS quarter_told,
+            coalesce(sure_quarter, CASE WHEN contains(' ' || venue || ' ', ' ' || city || ' ') THEN city END)
+                AS locality,
+            string_split(concat_ws(' ', city, label, quarter), ' ') AS label_words
+        FROM placed
+        LEFT JOIN (SELECT town, list(quarter ORDER BY quarter) AS known FROM quarters GROUP BY town) USING (town)
+    """
+
+
+def housed(words: Words) -> str:
+    """The listings of `quartered` with the words of their house, and its street, told or known."""
+    return f"""
+        WITH named AS (
+            SELECT * EXCLUDE (street), coalesce(regexp_full_match(venue, '{_ADDRESS}'), FALSE) AS is_address,
+                CASE WHEN is_address THEN []
+                    ELSE {but(split("venue"), quoted(words.stop_words | words.vague_places), NO_ZIP, "label_words")}
+                    END AS said_venue,
+                array_to_string(said_venue, '') AS venue_key,
+                list_filter(said_venue, lambda w: NOT regexp_matches(w, '{words.house_words}')) AS house_names,
+                coalesce(nullif(street, ''), CASE WHEN is_address THEN venue END) AS said_street
+            FROM quartered
+        )
+        SELECT named.*, coalesce(said_street, known_street) AS street, {_street_name("street")} AS street_name
+        FROM named
+        LEFT JOIN streets ON streets.town = city AND house = venue_key
+    """
+
+
+def _street_name(street: str) -> str:
+    """A folded street without its number and without the word for a street: "High Street" is "High St."."""
+    name = f"regexp_replace(coalesce({street}, ''), ' \\d.*$|^\\d+ ', '')"
+    return f"regexp_replace({name}, ' ({_STREET_WORDS})$', '')"
+
+
+def split(text: str) -> str:
+    """The words of a folded text."""
+    return f"string_split(coalesce({text}, ''), ' ')"
+
+
+def but(words: str, stop: str, condition: str, own: str = "['']") -> str:
+    """Those of `words` that meet a condition on `w` and stand in neither list."""
+    kept = f"{condition} AND NOT list_contains({stop}, w) AND NOT list_contains({own}, w)"
+    return f"list_filter({words}, lambda w: {kept})"

@@ -144,6 +144,7 @@ def _same_place(left: Listing, right: Listing, level: str) -> str:
 
 
 _SAME = {
+    "same address": "same address",
     "same street": "same street",
     "same spot": "same spot",
     "same venue": "same venue",

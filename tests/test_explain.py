@@ -130,7 +130,10 @@ def listed(**fields: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("level", "words"),
     [
+        ("same address", "Same address."),
         ("same street", "Same street."),
+        ("same street, other venue", "Same street."),
+        ("same town, other street", "Another street of the same town."),
         ("similar venue and town", "Similar venues."),
         ("same town, a venue unknown", "Both in Elzach."),
         ("same town, other venue", "Both in Elzach but at Burgweg 26 and at Museum."),

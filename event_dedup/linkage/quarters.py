@@ -1,6 +1,7 @@
 """Which town, and which of its quarters, a text names, as DuckDB expressions.
 
-`known` are the quarters of the town; `sought` are known towns, as name and town, for a listing that has none.
+`known` are the quarters of the town; `sought`, for a listing without a town, are the names of known towns and of their
+quarters, and `sought_towns` the towns at the same places.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ def in_quarter(text: str) -> str:
 def only_town(text: str) -> str:
     """The one town, among the `sought`, that a folded text names, itself or by a quarter; none where it names two.
 
-    A county that bears the name of a town is not that town.
+    Names have up to three words. A county that bears the name of a town is not that town.
     """
-    said = f"' ' || regexp_replace({text}, '\\b(land)?kreis \\S+|\\S+ county\\b', '', 'g') || ' '"
-    named = f"list_filter(sought, lambda t: contains({said}, ' ' || t.name || ' '))"
-    towns = f"list_distinct(list_transform({named}, lambda t: t.town))"
+    said = f"string_split(regexp_replace({text}, '\\b(land)?kreis \\S+|\\S+ county\\b', '', 'g'), ' ')"
+    runs = [f"list_transform({said}, lambda w, i: array_to_string({said}[i:i + {n}], ' '))" for n in range(3)]
+    named = f"list_intersect(flatten([{', '.join(runs)}]), sought)"
+    towns = f"list_distinct(list_transform({named}, lambda n: sought_towns[list_position(sought, n)]))"
     return f"CASE WHEN len({towns}) = 1 THEN {towns}[1] END"
 
 

@@ -28,8 +28,9 @@ def placed(words: Words) -> str:
             LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.whole)
         ), hashed AS (
             SELECT *, {series_key(without_prefixes("title_parts", words))} AS title_hash,
-                CASE WHEN whole = '' AND NOT is_online THEN known_towns END AS sought
-            FROM located, (SELECT list({{'name': name, 'town': town}}) AS known_towns FROM towns)
+                CASE WHEN whole = '' AND NOT is_online THEN names END AS sought, sought_towns
+            FROM located,
+                (SELECT list(name ORDER BY name) AS names, list(town ORDER BY name) AS sought_towns FROM towns)
         )
         SELECT located.*, {without_prefixes("title_parts", words)} AS title,
             CASE WHEN split THEN parts[1]

@@ -111,3 +111,14 @@ def series_key(title: str) -> str:
     place = "string_split(concat_ws(' ', whole, array_to_string(parts, ' '), district), ' ')"
     kept = f"list_filter(string_split({title}, ' '), lambda w: NOT list_contains({place}, w))"
     return f"left(md5(array_to_string(list_sort(list_distinct({kept})), ' ')), 12)"
+
+
+def split(text: str) -> str:
+    """The words of a folded text."""
+    return f"string_split(coalesce({text}, ''), ' ')"
+
+
+def but(words: str, stop: str, condition: str, own: str = "['']") -> str:
+    """Those of `words` that meet a condition on `w` and stand in neither list."""
+    kept = f"{condition} AND NOT list_contains({stop}, w) AND NOT list_contains({own}, w)"
+    return f"list_filter({words}, lambda w: {kept})"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from event_dedup.linkage.folding import (
     TEXT,
+    but,
     fold,
     places,
     quoted,
+    split,
     stemmed,
     with_breaks,
     with_synonyms,
@@ -42,7 +42,7 @@ from event_dedup.linkage.marks import (
 )
 from event_dedup.linkage.model import Model
 from event_dedup.linkage.vocabulary import Words, words_of
-from event_dedup.linkage.whereabouts import NO_ZIP, but, housed, placed, quartered, split
+from event_dedup.linkage.whereabouts import NO_ZIP, housed, placed, quartered
 from event_dedup.linkage.wording import listed, names, title_names, weighed, words_by_kind
 from event_dedup.settings import Vocabulary
 
@@ -70,7 +70,7 @@ def venue_streets(
 ) -> dict[str, str]:
     """The street, without its number, of every "town|house" that two listings and seven of ten name with one street."""
     words = words_of(vocabulary)
-    _execute(con, _streets(words), listings, replace(model, lexicon={**model.lexicon, "streets": {}}), words)
+    _execute(con, _streets(words), listings, model, words)
     return dict(con.sql("SELECT place, street FROM venue_street ORDER BY place").fetchall())
 
 
@@ -128,7 +128,8 @@ def _streets(words: Words) -> str:
         WITH {_whereabouts(words)}, counted AS (
             SELECT city || '|' || venue_key AS place, street_name, count(*) AS n,
                 sum(count(*)) OVER (PARTITION BY place) AS total
-            FROM housed WHERE street_name <> '' AND venue_key <> '' AND city IS NOT NULL
+            FROM housed
+            WHERE said_street IS NOT NULL AND street_name <> '' AND venue_key <> '' AND city IS NOT NULL
             GROUP BY place, street_name
         )
         SELECT place, street_name AS street FROM counted WHERE n >= 2 AND n >= 0.7 * total

@@ -6,6 +6,8 @@ quarters, and `sought_towns` the towns at the same places.
 
 from __future__ import annotations
 
+from event_dedup.linkage.folding import split
+
 
 def known_quarter(text: str) -> str:
     """The quarter, among those that `known` of the town, which a folded text names."""
@@ -36,4 +38,4 @@ def only_quarter(text: str) -> str:
 
 def quarters_in(text: str) -> str:
     """Every quarter that `known` of the town and a folded text names."""
-    return f"list_intersect(string_split(coalesce({text}, ''), ' '), known)"
+    return f"list_intersect({split(text)}, known)"

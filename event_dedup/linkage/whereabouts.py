@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from event_dedup.linkage.folding import quoted, series_key, without_prefixes
+from event_dedup.linkage.folding import but, quoted, series_key, split, without_prefixes
 from event_dedup.linkage.quarters import in_quarter, known_quarter, only_quarter, only_town, quarters_in
 from event_dedup.linkage.vocabulary import Words
 
@@ -90,14 +90,3 @@ def _street_name(street: str) -> str:
     """A folded street without its number and without the word for a street: "High Street" is "High St."."""
     name = f"regexp_replace(coalesce({street}, ''), ' \\d.*$|^\\d+ ', '')"
     return f"regexp_replace({name}, ' ({_STREET_WORDS})$', '')"
-
-
-def split(text: str) -> str:
-    """The words of a folded text."""
-    return f"string_split(coalesce({text}, ''), ' ')"
-
-
-def but(words: str, stop: str, condition: str, own: str = "['']") -> str:
-    """Those of `words` that meet a condition on `w` and stand in neither list."""
-    kept = f"{condition} AND NOT list_contains({stop}, w) AND NOT list_contains({own}, w)"
-    return f"list_filter({words}, lambda w: {kept})"

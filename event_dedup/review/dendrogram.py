@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -51,7 +51,7 @@ def grow(
     """The dendrogram of records (ordered by id) and scored pairs, judgements obeyed."""
     n = len(records)
     number = {record: i for i, record in enumerate(records)}
-    start = _judged_together(records, judged)
+    start = _judged_together(number, judged)
     weights = zip(left.tolist(), right.tolist(), weight.tolist(), strict=True)
     cannot = (
         (number[each.record_id_l], number[each.record_id_r]) for each in judged if each.verdict == "non_match"
@@ -67,11 +67,10 @@ def grow(
     return Dendrogram(np.array(parent, dtype=np.int64), np.array(height), np.array(first, dtype=np.int64), n)
 
 
-def _judged_together(records: Sequence[str], judged: Sequence[Judged]) -> list[int]:
+def _judged_together(number: Mapping[str, int], judged: Sequence[Judged]) -> list[int]:
     """For every record the first one that judgements alone put it together with."""
-    place = {record: i for i, record in enumerate(records)}
-    leader = list(range(len(records)))
+    leader = list(range(len(number)))
     named = {record for each in judged for record in each.edge}
     for record, name in cluster(named, [], judged, math.inf).leader.items():
-        leader[place[record]] = place[name]
+        leader[number[record]] = number[name]
     return leader

@@ -7,13 +7,18 @@ import argparse
 import sys
 from pathlib import Path
 
+import fourth_writer
 import second_writer
 import third_writer
 from generator.delivery import deliver
 from generator.rates import vary
 
 SAMPLE = Path(__file__).parent / "sample"
-OTHER_WRITERS = {"second": second_writer.deliver, "third": third_writer.deliver}
+OTHER_WRITERS = {
+    "second": second_writer.deliver,
+    "third": third_writer.deliver,
+    "fourth": fourth_writer.deliver,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -72,7 +72,7 @@ def test_a_folder_with_files_is_refused(folder, capsys):
     assert "--out" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("writer", ["second", "third"])
+@pytest.mark.parametrize("writer", ["second", "third", "fourth"])
 def test_another_writer_is_chosen_and_draws_rates_and_weeks_itself(tmp_path, capsys, writer):
     chosen = ["--writer", writer, "--listings", "300", "--out", str(tmp_path / writer)]
     assert generate.main([*chosen, "--vary"]) == 2

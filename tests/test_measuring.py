@@ -90,7 +90,7 @@ def test_a_learning_curve_has_a_column_a_step(
 
 def test_a_trained_model_keeps_numbers_of_the_folders_and_no_text(regions: list[Path]) -> None:
     sample, other = (read_labelled(region) for region in regions)
-    model = trained(sample, [sample], [replace(other, name="elsewhere")])
+    model = trained(sample, {"first": [sample]}, [replace(other, name="elsewhere")])
     assert "elsewhere (" in model.trained_on
     again = Model.from_json(model.to_json())
     assert again.settings == model.settings

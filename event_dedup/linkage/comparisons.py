@@ -28,6 +28,10 @@ def other(weight: float, label: str = "else") -> Level:
 _TWO_TOWNS = (
     "equal_title AND same_days AND other_town AND NOT (same_source OR spreads OR tours OR other_time)"
 )
+# Where much happens on a day, the house says little.
+_IN_ONE_HOUSE = "busy AND cosine < 0.45 AND (same_place OR town AND town_known AND venues < 2)"
+# The same title of one source at one time.
+_LISTED_TWICE = "equal_title AND same_days AND (same_minute OR clocks = 0)"
 
 COMPARISONS: dict[str, list[Level]] = {
     "title": [
@@ -72,14 +76,22 @@ COMPARISONS: dict[str, list[Level]] = {
     ],
     "contrast": [
         Level("times in the titles differ", "title_clocks_differ AND NOT same_minute", -5),
+        Level("time in one title, other start", "title_clock_missed AND NOT same_minute", -4),
+        Level("one title heads a list of events", "overviews_differ", -9),
         Level("each title names a house of its own", "own_houses", -3),
         Level("titles name other quarters", "same_town AND title_quarters_differ", -3),
-        Level("other sides", "both_duels AND rarest_own >= 20 AND NOT words_exclude", -4),
+        Level(
+            "other sides",
+            "both_duels AND NOT words_exclude"
+            " AND CASE WHEN both_sided THEN sides_shared < 2 ELSE rarest_own >= 20 AND contained_more < 0.7 END",
+            -4,
+        ),
         Level("none", "unmarked", 0),
         Level("same", "equal_marks", 0.5),
         Level("part numbers differ", "part_numbers_clash", -12),
         Level("part number on one side", "part_numbers_differ", -6),
         Level("numbers differ", "numbers_differ OR editions_differ", -5),
+        Level("titles name clubs of other kinds", "clubs_differ", -3),
         Level("words exclude each other", "words_exclude", -4),
         Level("part of an event on one side", "parts_differ", -1.5),
         Level("number on one side, equal words", "NOT equal_numbers AND equal_title", -2),
@@ -89,7 +101,8 @@ COMPARISONS: dict[str, list[Level]] = {
     "kind": [
         Level(
             "films of other names",
-            "both_films AND rarest_own >= 28 AND cosine < 0.45 AND NOT retold AND people_shared = 0",
+            "both_films AND rarest_own >= 28 AND cosine < 0.45 AND title_shared < 40 AND NOT retold"
+            " AND people_shared = 0",
             -4,
         ),
         Level("same kind", "same_kind", 1),
@@ -189,12 +202,15 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("town named by the other", "NOT town_known AND town_named", 0),
         missing("placeless"),
         Level("same town, sister house", "same_town AND NOT other_quarter AND sister_house", -3),
+        Level(
+            "same town, other venue told by the other", "same_town AND NOT other_quarter AND venue_told", 0.5
+        ),
         Level("same town, other venue", "same_town AND NOT other_quarter", -0.5),
         Level("town unknown, a venue unknown", "NOT town_known AND venues < 2", -1),
         Level("same town, other quarter", "town AND town_known", -2),
         Level("town unknown, sister house", "NOT town_known AND sister_house", -4),
         Level("town unknown, other venue", "NOT town_known", -2.5),
-        Level("other town, same venue", "same_venue AND venue_lesser >= 40", -2),
+        Level("other town, same venue", "same_venue AND venue_lesser >= 40 AND NOT towns_in_venues", -2),
         Level("other town nearby", "km < 8", -3),
         Level("other town, same country", "same_country", -4),
         Level("other town", "NOT other_country", -4),
@@ -217,11 +233,8 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("other source", "NOT same_source", 0.5),
         Level("same source, other type, equal title", "NOT same_type AND equal_title", 0),
         Level("same source, other type", "NOT same_type", 0),
-        Level(
-            "same source, listed twice",
-            "equal_title AND same_days AND (same_minute OR clocks = 0) AND NOT other_place",
-            -1,
-        ),
+        Level("same source, listed twice in one place", f"{_LISTED_TWICE} AND same_place", -1),
+        Level("same source, listed twice", f"{_LISTED_TWICE} AND NOT other_place", -1),
         Level("same source, equal title, other place", "equal_title AND other_place", -5),
         Level("same source, equal title, other time", "equal_title AND (other_time OR NOT shared_day)", -5),
         Level("same source, equal title", "equal_title", -3),
@@ -229,7 +242,10 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-5, "same source"),
     ],
     "series": [
-        Level("in many places, other place", "spreads AND other_place", -2),
+        Level(
+            "in many places, other place", "spreads AND other_place AND (cosine >= 0.45 OR other_town)", -2
+        ),
+        Level("one title in many places, other place", "spreads AND other_place", 0),
         Level("in many towns, other town", "tours AND other_town", -3),
         Level("on many days, no shared day", "repeats AND NOT shared_day", -4),
         Level("at many times, other time", "slots AND other_time", -3),
@@ -262,6 +278,8 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("equal title", "equal_title", 0),
         Level("like title, other town", "other_town AND cosine >= 0.45", 0),
         Level("other title, other town", "other_town", 0),
+        Level("other title, same minute, in a busy house", f"{_IN_ONE_HOUSE} AND same_minute", -2),
+        Level("other title, in a busy house", _IN_ONE_HOUSE, -2),
         Level("like title, same place and minute", "same_place AND same_minute AND cosine >= 0.45", 0.5),
         Level("retitled, same place and minute", "same_place AND same_minute AND retold", 2.5),
         Level(

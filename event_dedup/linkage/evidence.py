@@ -126,9 +126,6 @@ MEASURED = {
     "title_bits_r": "greatest(r.title_bits, 1)",
     "own_words_l": _own_words("l", "r"),
     "own_words_r": _own_words("r", "l"),
-    # "bei Familie Sterzinger" and "Weingut Sterzinger" is one house.
-    "own_houses": "list_has_any(own_words_l, l.venue_words) AND list_has_any(own_words_r, r.venue_words)"
-    " AND NOT list_has_any(l.venue_words, r.venue_words)",
     "begins_alike": "l.part_numbers = r.part_numbers AND least(len(l.title_key), len(r.title_key)) >= 5"
     " AND (starts_with(l.title_key, r.title_key) OR starts_with(r.title_key, l.title_key))",
     "acronym": _either("len(one.acronym) > 2 AND list_contains(two.short_words, one.acronym)"),
@@ -136,13 +133,21 @@ MEASURED = {
     "equal_marks": "l.contrasts = r.contrasts AND l.numbers = r.numbers AND l.part_numbers = r.part_numbers",
     "equal_numbers": "l.numbers = r.numbers",
     "parts_differ": "l.parts <> r.parts",
+    "clubs_differ": _clash("clubs"),
     "part_numbers_clash": _clash("part_numbers"),
     "part_numbers_differ": "l.part_numbers <> r.part_numbers",
     "editions_differ": _clash("editions"),
     "numbers_differ": _clash("numbers"),
+    # "Führung, 14 Uhr" is not the one that starts at three; a publisher writes a clock to tell them apart.
     "title_clocks_differ": _clash("title_minutes"),
+    "title_clock_missed": _either(
+        "len(one.title_minutes) > 0 AND len(two.minutes) > 0 AND NOT list_has_any(one.title_minutes, two.minutes)"
+    ),
     "title_quarters_differ": _clash("title_quarters"),
+    "overviews_differ": "l.is_overview <> r.is_overview",
     "both_duels": "l.is_duel AND r.is_duel",
+    "both_sided": "len(l.sides) > 1 AND len(r.sides) > 1",
+    "sides_shared": "len(list_intersect(l.sides, r.sides))",
     "both_films": "l.is_film AND r.is_film",
     "both_consulting": "l.is_consulting AND r.is_consulting",
     "both_conferences": "l.is_conference AND r.is_conference",
@@ -180,6 +185,7 @@ MEASURED = {
     "linked_town": _either("list_has_all(two.place_tokens, one.town_tokens)"),
     "town_alike": "coalesce(starts_with(l.city, r.city || ' ') OR starts_with(r.city, l.city || ' ')"
     " OR least(len(l.city), len(r.city)) >= 6 AND levenshtein(l.city, r.city) <= 1, FALSE)",
+    "towns_in_venues": "l.venue_towned AND r.venue_towned",
     "town_named": _either("one.city_bits > 0 AND list_has_all(two.all_words, one.city_words)"),
     "same_quarter": "coalesce(l.quarter = r.quarter, FALSE)",
     "other_quarter": f"{_OTHER_QUARTER} AND NOT (l.quarter_told OR r.quarter_told)",
@@ -207,17 +213,23 @@ MEASURED = {
         " AND (two.venue_towned OR NOT one.venue_towned)"
     ),
     "other_street": "l.street_name <> '' AND r.street_name <> '' AND levenshtein(l.street_name, r.street_name) > 2",
+    "same_street_name": "l.street_name = r.street_name AND l.street_name <> ''",
     "same_address": r"coalesce(l.street = r.street AND regexp_matches(l.street, '\d'), FALSE)",
     # "Realschule Nord" and "Realschule Süd"; two letters off may be badly read.
     "other_house": f"{_clash('house_names')} AND coalesce({_NEAREST_HOUSE} > 2, FALSE)",
+    # "bei Familie Sterzinger" and "Weingut Sterzinger" is one house.
+    "own_houses": "list_has_any(own_words_l, l.venue_words) AND list_has_any(own_words_r, r.venue_words)"
+    " AND (other_house OR NOT list_has_any(l.venue_words, r.venue_words))",
     "street_shared": _both("street_words"),
     "street_lesser": f"greatest({_least('street_bits')}, 1)",
     "venue_named": _either("one.venue_bits >= 28 AND list_has_all(two.all_words, one.venue_words)"),
+    "venue_told": _either("one.venue_bits >= 12 AND list_has_all(two.text_words, one.venue_words)"),
     # the rest
     "categories_known": "len(l.categories) > 0 AND len(r.categories) > 0",
     "shared_category": _any("categories"),
     "same_source": "l.source = r.source",
     "same_type": "l.source_type = r.source_type",
+    "busy": "l.is_busy OR r.is_busy",
     "repeats": "l.repeats OR r.repeats",
     "spreads": "l.spreads OR r.spreads",
     "slots": "l.slots OR r.slots",
@@ -228,7 +240,10 @@ MEASURED = {
 
 _UNTOLD = _rarity("own_words_{0}") + " / title_bits_{0}"
 _RAREST = "coalesce(list_max(own_words_{0}) >> 48, 0)::INTEGER"
-_SAME_STREET = "(street_shared >= 0.9 * street_lesser AND street_lesser >= 40)"
+# Every town has a "Bahnhofstraße", and each but one.
+_SAME_STREET = (
+    "(street_shared >= 0.9 * street_lesser AND street_lesser >= 40 OR same_town AND same_street_name)"
+)
 # A bare "Festhalle" is not the same venue as every hall of the town.
 # What is left of "Santa Rosa High School" without its town is not in every other high school.
 _WHOLE_VENUE = "(NOT venue_towned OR venue_shared >= 0.7 * venue_greater)"

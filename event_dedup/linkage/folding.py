@@ -34,6 +34,11 @@ def fold(text: str) -> str:
     return rf"trim(regexp_replace({folded}, '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
 
 
+def street(text: str) -> str:
+    """Folded, a street's kind as one ending: "Bergstraße" and "Bergstr." are one street."""
+    return fold(rf"regexp_replace({text}, '(?i)stra(ss|ß)e\b|str\.', 'str ', 'g')")
+
+
 def without_moments(text: str) -> str:
     """Without years, dates and times of day."""
     return f"regexp_replace({text}, '{_MOMENTS}', ' ', 'gi')"

@@ -12,7 +12,6 @@ from event_dedup.linkage.folding import (
     TEXT,
     fold,
     places,
-    quoted,
     series_key,
     stemmed,
     with_breaks,
@@ -20,9 +19,9 @@ from event_dedup.linkage.folding import (
     without_moments,
     without_prefixes,
 )
-from event_dedup.linkage.lookup import mapping_table
+from event_dedup.linkage.houses import told_houses
 from event_dedup.linkage.model import Model
-from event_dedup.linkage.prepare import venue_streets
+from event_dedup.linkage.towns import TOWN, homes, quarters, source_venues, towns
 from event_dedup.linkage.vocabulary import Words, words_of
 from event_dedup.settings import Vocabulary
 
@@ -33,7 +32,7 @@ _MOST_SIBLINGS = 40
 
 
 def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, vocabulary: Vocabulary) -> Model:
-    """`model` with the words, series, siblings, places, homes and streets of `listings` in its lexicon; m and u stay.
+    """`model` with the words, series, siblings, places, homes and houses of `listings` in its lexicon; m and u stay.
 
     `listings` have a column `file_sha256` beside their fields: what one file lists side by side are siblings.
     """
@@ -51,10 +50,12 @@ def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, voc
     lexicon["siblings"] = {**lexicon.get("siblings", {}), **siblings}
     lexicon["agreed_siblings"] = {**lexicon.get("agreed_siblings", {}), **agreed}
     # A quarter or source of the same name is another one in another place: nothing is kept of earlier ones.
-    lexicon["quarters"] = _quarters(con, listings)
-    lexicon["towns"] = _towns(con, listings, words)
-    lexicon["homes"] = _homes(con, listings, lexicon["quarters"])
-    lexicon["streets"] = venue_streets(con, listings, replace(model, lexicon=lexicon), vocabulary)
+    lexicon["quarters"] = quarters(con, listings)
+    lexicon["towns"] = towns(con, listings, words)
+    lexicon["homes"] = homes(con, listings, lexicon["quarters"])
+    lexicon["source_venues"] = source_venues(con, listings, words)
+    houses = told_houses(con, listings, replace(model, lexicon=lexicon), vocabulary)
+    lexicon["streets"], lexicon["busy_houses"] = houses.streets, houses.busy
     return replace(model, lexicon=lexicon)
 
 
@@ -82,23 +83,24 @@ def _documents(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words
 def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> dict[str, int]:
     """Hashes of titles that come again.
 
-    One source repeats them on several days (1), on a day in several places (2) or times (4); all sources together
-    list them in three towns within a fortnight (8).
+    One source repeats them on several days (1), on a day in several places (2) or, in one file, at several times (4);
+    all sources together list them in three towns within a fortnight (8).
     """
     title = _title(words)
     rows = con.sql(
         f"""
         WITH label AS (
-            SELECT source, {title} AS title, dates[1]."date" AS day, dates[1].start_time AS start_time,
+            SELECT source, file_sha256, source_type, {title} AS title,
+                dates[1]."date" AS day, dates[1].start_time AS start_time,
                 {fold("venue")} AS venue, {places(("city", "district"))}
             FROM listings
         ), told AS (
-            SELECT source, {series_key("title")} AS title_hash, day, start_time,
-                coalesce(nullif(whole, ''), venue) AS place, {_TOWN} AS town
+            SELECT source, file_sha256, source_type, {series_key("title")} AS title_hash, day, start_time,
+                coalesce(nullif(whole, ''), venue) AS place, {TOWN} AS town
             FROM label
         ), {_BY_TITLE}, by_place AS (
             SELECT source, title_hash, day, place, count(DISTINCT start_time) AS times
-            FROM told GROUP BY source, title_hash, day, place
+            FROM told GROUP BY source, file_sha256, source_type, title_hash, day, place
         ), by_day AS (
             SELECT source, title_hash, day, count(DISTINCT place) AS places, max(times) AS times
             FROM by_place GROUP BY source, title_hash, day
@@ -115,8 +117,6 @@ def _series(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -
     return dict(rows)
 
 
-# "Kehl-Goldscheuer" lies in Kehl, "Klein-Haunersdorf" is a name.
-_TOWN = "CASE WHEN parts[1] IN (SELECT whole FROM label) THEN parts[1] ELSE nullif(whole, '') END"
 # Of every title of `told`, in how many towns all sources together have it within a fortnight.
 _BY_TITLE = """
     held AS MATERIALIZED (
@@ -168,84 +168,6 @@ def _siblings(
     ).fetchall()
     siblings = {title: others for title, others, _ in rows}
     return siblings, {title: agreed for title, _, agreed in rows if agreed}
-
-
-def _quarters(con: DuckDBPyConnection, listings: DuckDBPyRelation) -> dict[str, str]:
-    """The town of every quarter: the one that most listings name with it ("Kehl-Goldscheuer", city and district)."""
-    rows = con.sql(
-        f"""
-        WITH label AS (
-            SELECT {places(("city", "district"))} FROM listings
-        ), pair AS (
-            SELECT CASE WHEN parts[2] = district THEN parts[1] ELSE whole END AS town, district AS quarter
-            FROM label WHERE len(district) > 2
-            UNION ALL
-            SELECT parts[1] AS town, parts[2] AS quarter FROM label
-            WHERE len(parts) = 2 AND parts[1] IN (SELECT whole FROM label)
-                -- "Weil/Rhein" and "Aalen (Württ.)" name no quarter.
-                AND parts[2] IN (SELECT whole FROM label UNION SELECT district FROM label)
-        ), counted AS (
-            SELECT quarter, town, count(*) AS n, sum(count(*)) OVER (PARTITION BY quarter) AS total
-            FROM pair WHERE quarter <> town AND len(town) > 2 AND len(quarter) > 3 GROUP BY quarter, town
-        ), alone AS (
-            SELECT whole AS quarter, count(*) AS n FROM label WHERE district = '' GROUP BY whole
-        )
-        SELECT quarter, max(town) FROM counted LEFT JOIN alone USING (quarter)
-        WHERE counted.n > 0.5 * total AND counted.n >= 0.15 * coalesce(alone.n, 0)
-        GROUP BY quarter ORDER BY quarter
-        """
-    ).fetchall()
-    return dict(rows)
-
-
-def _towns(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) -> list[str]:
-    """Towns that three listings name, and of which a house can bear the name ("Rathaus Gundelfingen")."""
-    rows = con.sql(
-        f"""
-        WITH label AS (
-            SELECT {places(("city", "district"))} FROM listings
-        )
-        SELECT whole FROM label
-        WHERE len(whole) > 3 AND NOT list_contains({quoted(words.coarse_places)}, whole)
-        GROUP BY whole HAVING count(*) >= 3 ORDER BY whole
-        """
-    ).fetchall()
-    return [town for (town,) in rows]
-
-
-def _homes(
-    con: DuckDBPyConnection, listings: DuckDBPyRelation, quarters: Mapping[str, str]
-) -> dict[str, str]:
-    """The town of every source that has one: a town's calendar leaves out what its readers know.
-
-    It is the town that nine of ten of its listings name, three at least; or, where it names fewer, the longest town of
-    other sources that its code holds ("kalender-etthausen").
-    """
-    quarter_town = con.from_arrow(mapping_table(quarters, "quarter", "town"))
-    rows = con.sql(
-        f"""
-        WITH label AS (
-            SELECT source, {places(("city", "district"))} FROM listings
-        ), told AS (
-            SELECT source, coalesce(quarter_town.town, {_TOWN}) AS town
-            FROM label LEFT JOIN quarter_town ON quarter_town.quarter = whole
-        ), counted AS (
-            SELECT source, town, count(*) AS n, sum(count(*)) OVER (PARTITION BY source) AS total
-            FROM told WHERE town IS NOT NULL GROUP BY source, town
-        ), code AS (
-            SELECT DISTINCT source, replace({fold("source")}, ' ', '') AS code FROM listings
-            WHERE source NOT IN (SELECT source FROM counted WHERE total >= 3)
-        ), named AS (
-            SELECT town, replace(town, ' ', '') AS spelling FROM counted GROUP BY town HAVING sum(n) >= 3
-        )
-        SELECT source, town FROM counted WHERE n >= 0.9 * total AND n >= 3
-        UNION ALL
-        SELECT source, arg_max(town, (len(spelling), town)) FROM code
-        JOIN named ON contains(code, spelling) AND len(spelling) >= 4 GROUP BY source
-        ORDER BY source
-        """
-    ).fetchall()
-    return dict(rows)
 
 
 def _title(words: Words) -> str:

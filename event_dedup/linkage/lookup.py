@@ -59,6 +59,22 @@ def home_table(model: Model) -> pa.Table:
     return mapping_table(model.lexicon.get("homes", {}), "source", "home")
 
 
+def source_venue_table(model: Model) -> pa.Table:
+    """Columns source, source_venue: the venue of sources that list one house alone, learnt from their listings."""
+    return mapping_table(model.lexicon.get("source_venues", {}), "source", "source_venue")
+
+
+def busy_table(model: Model) -> pa.Table:
+    """Columns town, house: houses of which a file lists several events a day, learnt from listings."""
+    places = [place.split("|") for place in model.lexicon.get("busy_houses", [])]
+    return pa.table(
+        {
+            "town": pa.array([town for town, _ in places], pa.string()),
+            "house": pa.array([house for _, house in places], pa.string()),
+        }
+    )
+
+
 def town_table(model: Model) -> pa.Table:
     """Columns name, town: the names of known towns and of their quarters, learnt from listings."""
     towns = {**{town: town for town in model.lexicon.get("towns", [])}, **model.lexicon.get("quarters", {})}

@@ -7,12 +7,20 @@ from event_dedup.linkage.vocabulary import Words
 
 _LETTERED = "teil|part|gruppe|group|kurs|course|court|section|team"
 _TEAMS = "herren|damen|männer|frauen|mannschaft"
-_COUNTED = f"{_LETTERED}|{_TEAMS}|folge|vol|volume|session|runde|level"
+_COUNTED = f"{_LETTERED}|{_TEAMS}|folge|vol|volume|session|runde|level|pt"
+_CLUBS = "sv|tsv|fc|sg|spg|tus|tura|vfl|vfb|vfr|sc|sf|ssv|tv|tg|tsg|djk|fv|fsv|spvgg|bv|bw|rw|eintracht|concordia|union"
+# Not a single "Termin", and no "Termine: Konzert", where the word is a rubric.
+_OVERVIEW = (
+    r"^(die |alle |unsere |weitere |kommende )?(termine|terminkalender|terminvorschau|terminübersicht"
+    r"|veranstaltungskalender|jahresprogramm|veranstaltungen)( \S+)*$"
+    r"|(veranstaltungen|termine) im überblick|auf einen blick$"
+    r"|^(upcoming|this week.?s|this month.?s|calendar of) events"
+)
 
 
-def part_group(words: Words) -> int:
-    """The number of the contrast group of words that mark a part of an event."""
-    return list(words.contrasts).index("part") + 1
+def contrast_group(words: Words, group: str) -> int:
+    """The number that `contrasts` gives a group of words."""
+    return list(words.contrasts).index(group) + 1
 
 
 def kind_number(words: Words, kind: str) -> int:
@@ -53,10 +61,10 @@ def editions() -> str:
     return rf"list_distinct(regexp_extract_all({title}, '\b(\d{{1,3}})(\. |st |nd |rd |th |te |ter )', 1))"
 
 
-def contrasts(words: Words) -> str:
-    """Codes 100 * group + value of every contrast word in the title, ordered."""
+def contrasts(title: str, words: Words) -> str:
+    """Codes 100 * group + value of every contrast word in the folded title, ordered."""
     codes = [
-        f"CASE WHEN regexp_matches(title, '{pattern}') THEN {100 * group + value} END"
+        f"CASE WHEN regexp_matches({title}, '{pattern}') THEN {100 * group + value} END"
         for group, values in enumerate(words.contrasts.values(), 1)
         for value, pattern in enumerate(values.values(), 1)
     ]
@@ -88,8 +96,19 @@ def kinds(words: Words, texts: tuple[str, ...]) -> str:
 
 
 def is_duel(title: str) -> str:
-    """Whether a title names two sides: "A gegen B", "A @ B", "A vs. B"."""
-    return rf"regexp_matches({title}, '\s(gegen|vs\.?|versus|@)\s')"
+    """Whether a title names two sides: "A gegen B", "A @ B", "A vs. B", "TSV A – SV B"."""
+    clubs = rf"\b({_CLUBS}) .*\s[-–:]\s({_CLUBS})\b"
+    return rf"regexp_matches({title}, '\s(gegen|vs\.?|versus|@)\s|{clubs}')"
+
+
+def sides(folded: str) -> str:
+    """The towns of the clubs that a folded title names: of "SV Tannau gegen TSV Alpach" tannau and alpach."""
+    return rf"list_distinct(regexp_extract_all({folded}, '\b({_CLUBS}) (\p{{L}}{{3,}})', 2))"
+
+
+def is_overview(title: str) -> str:
+    """Whether a title heads a list of events: "Termine des Turnvereins", "Veranstaltungen im Überblick"."""
+    return rf"regexp_matches({title}, '(?i){_OVERVIEW}')"
 
 
 def told_minutes(text: str) -> str:

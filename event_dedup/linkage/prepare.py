@@ -12,11 +12,13 @@ from event_dedup.linkage.folding import (
     quoted,
     split,
     stemmed,
+    street,
     with_breaks,
     with_synonyms,
     without_moments,
 )
 from event_dedup.linkage.lookup import (
+    busy_table,
     city_table,
     country_table,
     gram_table,
@@ -24,20 +26,23 @@ from event_dedup.linkage.lookup import (
     quarter_table,
     series_table,
     sibling_table,
+    source_venue_table,
     street_table,
     town_table,
     word_table,
 )
 from event_dedup.linkage.marks import (
+    contrast_group,
     contrasts,
     editions,
     is_duel,
+    is_overview,
     kind_number,
     kinds,
     numbers,
-    part_group,
     part_numbers,
     people,
+    sides,
     told_minutes,
 )
 from event_dedup.linkage.model import Model
@@ -48,7 +53,6 @@ from event_dedup.settings import Vocabulary
 
 # A listing of a whole season has hundreds of days; beyond a year they say nothing more.
 _MAX_DAYS = 366
-_STREET = r"concat_ws(' ', regexp_replace(street, '(?i)stra(ss|ß)e\b|str\.', 'str ', 'g'), street_no)"
 
 
 def prepare(
@@ -61,20 +65,11 @@ def prepare(
     in the lower 40, so that the upper bits of a sum over shared elements are the sum of their rarities.
     """
     words = words_of(vocabulary)
-    _execute(con, _records(words), listings, model, words)
+    execute(con, _records(words), listings, model, words)
     return con.table("prepared_record")
 
 
-def venue_streets(
-    con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, vocabulary: Vocabulary
-) -> dict[str, str]:
-    """The street, without its number, of every "town|house" that two listings and seven of ten name with one street."""
-    words = words_of(vocabulary)
-    _execute(con, _streets(words), listings, model, words)
-    return dict(con.sql("SELECT place, street FROM venue_street ORDER BY place").fetchall())
-
-
-def _execute(
+def execute(
     con: DuckDBPyConnection, statement: str, listings: DuckDBPyRelation, model: Model, words: Words
 ) -> None:
     """Run a statement that reads `listings` and what the model knows, as tables."""
@@ -87,6 +82,8 @@ def _execute(
         "homes": home_table(model),
         "towns": town_table(model),
         "streets": street_table(model),
+        "busy": busy_table(model),
+        "source_venues": source_venue_table(model),
         "series": series_table(model),
         "siblings": sibling_table(model),
     }
@@ -105,6 +102,8 @@ def _with_tables(
     homes: DuckDBPyRelation,
     towns: DuckDBPyRelation,
     streets: DuckDBPyRelation,
+    busy: DuckDBPyRelation,
+    source_venues: DuckDBPyRelation,
     series: DuckDBPyRelation,
     siblings: DuckDBPyRelation,
 ) -> None:
@@ -112,7 +111,7 @@ def _with_tables(
     con.execute(statement)
 
 
-def _whereabouts(words: Words) -> str:
+def whereabouts(words: Words) -> str:
     """The listings, each with its town, quarter, house and street, as the first tables of a statement."""
     return f"""
         cleaned AS ({_cleaned(words)}),
@@ -122,25 +121,11 @@ def _whereabouts(words: Words) -> str:
     """
 
 
-def _streets(words: Words) -> str:
-    return f"""
-        CREATE OR REPLACE TEMP TABLE venue_street AS
-        WITH {_whereabouts(words)}, counted AS (
-            SELECT city || '|' || venue_key AS place, street_name, count(*) AS n,
-                sum(count(*)) OVER (PARTITION BY place) AS total
-            FROM housed
-            WHERE said_street IS NOT NULL AND street_name <> '' AND venue_key <> '' AND city IS NOT NULL
-            GROUP BY place, street_name
-        )
-        SELECT place, street_name AS street FROM counted WHERE n >= 2 AND n >= 0.7 * total
-    """
-
-
 def _records(words: Words) -> str:
     return f"""
         CREATE OR REPLACE TEMP TABLE prepared_record AS
         WITH
-        {_whereabouts(words)},
+        {whereabouts(words)},
         titled AS MATERIALIZED ({_titled(words)}),
         word AS MATERIALIZED ({words_by_kind()}),
         weighed AS ({weighed("word", stemmed(with_synonyms("word", words)), "word_rarity")}),
@@ -158,7 +143,8 @@ def _records(words: Words) -> str:
             )) AS all_words,
             {names()} AS names,
             {title_names()} AS title_names,
-            list_filter(contrasts, lambda c: c // 100 = {part_group(words)}) AS parts
+            list_filter(contrasts, lambda c: c // 100 = {contrast_group(words, "part")}) AS parts,
+            list_filter(contrasts, lambda c: c // 100 = {contrast_group(words, "club")}) AS clubs
         FROM titled
         JOIN dated USING (record_id)
         JOIN worded USING (record_id)
@@ -173,12 +159,12 @@ def _cleaned(words: Words) -> str:
         SELECT record_id, source, source_type,
             coalesce(nullif({title}, ''), {fold("title")}) AS title_parts, {part_numbers()} AS part_numbers,
             {editions()} AS editions, {told_minutes("lower(title)")} AS title_minutes,
-            {is_duel("lower(title)")} AS is_duel,
+            {is_duel("lower(title)")} AS is_duel, {is_overview("title")} AS is_overview,
             {fold(TEXT)} AS text, {people(words, f"concat_ws('. ', title, {TEXT})")} AS people,
             {fold("venue")} AS venue,
             {places(("city", "district"))},
             {told_minutes(f"lower({TEXT})")} AS told_minutes,
-            {fold(_STREET)} AS street,
+            {street("concat_ws(' ', street, street_no)")} AS street, {street("venue")} AS venue_as_street,
             zipcode, nullif({fold("country")}, '') AS country_label,
             latitude, longitude, coalesce(geo_confidence, 1) AS geo_confidence,
             coalesce(online, FALSE) AS online,
@@ -200,13 +186,13 @@ def _titled(words: Words) -> str:
                 CASE WHEN len({own}) > 0 THEN {own} WHEN len(said) > 0 THEN said
                 ELSE string_split(title, ' ') END AS own FROM spoken
         ), keyed AS (
-            SELECT *, {_key("own")} AS title_key, {contrasts(words)} AS contrasts FROM kept
+            SELECT *, {_key("own")} AS title_key, {contrasts("title_parts", words)} AS contrasts FROM kept
         )
         SELECT record_id, source, source_type, title, title_key, city, quarter, locality,
             quarter_told, title_quarters, street, street_name, zipcode, country,
             latitude, longitude, geo_confidence, is_online, categories, venue, venue_key, house_names, town_tokens,
-            place_tokens, part_numbers, editions, told_minutes, title_minutes, is_duel, people,
-            repeats, spreads, slots, tours, title_hash, siblings, agreed_siblings,
+            place_tokens, part_numbers, editions, told_minutes, title_minutes, is_duel, is_overview, people,
+            is_busy, repeats, spreads, slots, tours, title_hash, siblings, agreed_siblings,
             coalesce(list_has_any(string_split(coalesce(venue, ''), ' '), town_tokens), FALSE) AS venue_towned,
             {_distinct("own")} AS title_words,
             {_distinct(but(split("text"), stop, "len(w) > 2"))} AS text_words,
@@ -219,9 +205,11 @@ def _titled(words: Words) -> str:
             list_filter({numbers("title")}, lambda n: NOT list_contains(editions, n)) AS numbers,
             contrasts,
             list_distinct(list_transform(contrasts, lambda c: c // 100)) AS contrast_groups,
+            {sides("title_parts")} AS sides,
             {kinds(words, ("title_parts", "left(title_parts || ' ' || coalesce(text, ''), 200)"))} AS both_kinds,
             both_kinds[1] AS title_kinds, both_kinds[2] AS kinds,
-            list_contains(kinds, {kind_number(words, "film")}) AS is_film,
+            list_contains(kinds, {kind_number(words, "film")})
+                OR len(kinds) = 0 AND coalesce(regexp_matches(venue, '{words.cinemas}'), FALSE) AS is_film,
             list_contains(kinds, {kind_number(words, "conference")}) AS is_conference,
             list_contains(kinds, {kind_number(words, "consulting")}) AS is_consulting
         FROM keyed

@@ -28,6 +28,7 @@ class Words:
     coarse_places: frozenset[str]
     vague_places: frozenset[str]
     house_words: str
+    cinemas: str
     online_places: frozenset[str]
     contrasts: dict[str, dict[str, str]]
     kinds: dict[str, str]
@@ -58,8 +59,9 @@ def words_of(vocabulary: Vocabulary) -> Words:
 def _merged(configured: str) -> Words:
     # Folding every word takes 20 ms: once a vocabulary, not once a delivery.
     vocabulary, shipped = Vocabulary.model_validate_json(configured), _shipped()
+    synonyms = _patterns({**shipped["synonyms"], **vocabulary.synonyms})
     return Words(
-        synonyms=_patterns({**shipped["synonyms"], **vocabulary.synonyms}),
+        synonyms=synonyms,
         prefixes=tuple(sorted({fold(prefix) for prefix in [*shipped["prefixes"], *vocabulary.prefixes]})),
         cities=_kept({**shipped["cities"], **vocabulary.cities}),
         stop_words=frozenset(map(fold, shipped["stop_words"])),
@@ -69,12 +71,13 @@ def _merged(configured: str) -> Words:
         online_places=frozenset(map(fold, shipped["online_places"])),
         vague_places=frozenset(map(fold, shipped["vague_places"])),
         house_words=_any_of(shipped["house_words"]),
+        cinemas=_any_of(shipped["cinemas"]),
         contrasts={
-            group: {value: _any_of(words) for value, words in values.items()}
+            group: {value: _any_of(_also_kept(words, synonyms)) for value, words in values.items()}
             for group, values in shipped["contrasts"].items()
         },
         first_names=tuple(shipped["first_names"]),
-        kinds={kind: _any_of(words) for kind, words in shipped["kinds"].items()},
+        kinds={kind: _any_of(_also_kept(words, synonyms)) for kind, words in shipped["kinds"].items()},
     )
 
 
@@ -105,6 +108,17 @@ def _inside_or_whole(words: map[str]) -> str:
     # Six letters and more also match inside compounds ("Kinderfasching"); shorter ones would hit chance.
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
     return "|".join(word if len(word) >= 6 else rf"\b{word}\b" for word in longest_first)
+
+
+def _also_kept(words: list[str], synonyms: dict[str, str]) -> list[str]:
+    """`words`, and how titles spell them once synonyms are replaced: "Kids' Zone" becomes "Kinder zone"."""
+    spelt = []
+    for word in words:
+        kept = fold(word)
+        for each, pattern in sorted(synonyms.items()):
+            kept = re.sub(pattern, each, kept)
+        spelt.append(("*" if word.startswith("*") else "") + kept + ("*" if word.endswith("*") else ""))
+    return [*words, *(word for word in spelt if fold(word) not in set(map(fold, words)))]
 
 
 def _any_of(words: list[str]) -> str:

@@ -18,7 +18,9 @@ def placed(words: Words) -> str:
     coarse, online = quoted(words.coarse_places), quoted(words.online_places)
     return f"""
         WITH located AS (
-            SELECT cleaned.*,
+            SELECT cleaned.* REPLACE (
+                    coalesce(nullif(venue, ''), CASE WHEN street = '' AND NOT online THEN source_venue END) AS venue
+                ),
                 CASE WHEN NOT list_contains({coarse}, whole) THEN coalesce(cities.kept, nullif(whole, '')) END AS label,
                 len(parts) = 2 AND (parts[2] = district OR parts[2] IN (SELECT quarter FROM quarters)) AS split,
                 coalesce(countries.kept, country_label) AS country,
@@ -26,6 +28,7 @@ def placed(words: Words) -> str:
             FROM cleaned
             LEFT JOIN cities ON cities.label = cleaned.whole
             LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.whole)
+            LEFT JOIN source_venues ON source_venues.source = cleaned.source
         ), hashed AS (
             SELECT *, {series_key(without_prefixes("title_parts", words))} AS title_hash,
                 CASE WHEN whole = '' AND NOT is_online THEN names END AS sought, sought_towns
@@ -71,18 +74,22 @@ def housed(words: Words) -> str:
     """The listings of `quartered` with the words of their house, and its street, told or known."""
     return f"""
         WITH named AS (
-            SELECT * EXCLUDE (street), coalesce(regexp_full_match(venue, '{_ADDRESS}'), FALSE) AS is_address,
+            SELECT * EXCLUDE (street, venue_as_street),
+                coalesce(regexp_full_match(venue, '{_ADDRESS}'), FALSE) AS is_address,
                 CASE WHEN is_address THEN []
                     ELSE {but(split("venue"), quoted(words.stop_words | words.vague_places), NO_ZIP, "label_words")}
                     END AS said_venue,
                 array_to_string(said_venue, '') AS venue_key,
                 list_filter(said_venue, lambda w: NOT regexp_matches(w, '{words.house_words}')) AS house_names,
-                coalesce(nullif(street, ''), CASE WHEN is_address THEN venue END) AS said_street
+                coalesce(nullif(street, ''), CASE WHEN is_address THEN venue_as_street END) AS said_street,
+                coalesce(nullif(venue_key, ''), said_street) AS house
             FROM quartered
         )
-        SELECT named.*, coalesce(said_street, known_street) AS street, {_street_name("street")} AS street_name
+        SELECT named.*, coalesce(said_street, known_street) AS street, {_street_name("street")} AS street_name,
+            busy.house IS NOT NULL AS is_busy
         FROM named
-        LEFT JOIN streets ON streets.town = city AND house = venue_key
+        LEFT JOIN streets ON streets.town = city AND streets.house = venue_key
+        LEFT JOIN busy ON busy.town = city AND busy.house = named.house
     """
 
 

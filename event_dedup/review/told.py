@@ -7,6 +7,8 @@ from collections.abc import Mapping
 TOLD: Mapping[str, Mapping[str, str]] = {
     "contrast": {
         "times in the titles differ": "the titles name different times",
+        "time in one title, other start": "one title names another time than the other's start",
+        "one title heads a list of events": "one title heads a list of events",
         "each title names a house of its own": "each title names a house of its own",
         "titles name other quarters": "the titles name other quarters of the town",
         "other sides": "the titles name other opponents",
@@ -15,6 +17,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
         "part numbers differ": "part numbers in the titles differ",
         "part number on one side": "part number in one title only",
         "numbers differ": "numbers in the titles differ",
+        "titles name clubs of other kinds": "the titles name clubs of other kinds",
         "words exclude each other": "words of the titles exclude each other",
         "part of an event on one side": "one title names a part of an event",
         "number on one side, equal words": "number in one of two equal titles",
@@ -56,6 +59,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
     "category": {"shared": "same category", "none shared": "other categories"},
     "series": {
         "in many places, other place": "a title that is listed in many places",
+        "one title in many places, other place": "one title is listed in many places",
         "in many towns, other town": "a title that is listed in many towns",
         "on many days, no shared day": "a title that is listed on many days",
         "at many times, other time": "a title that is listed at many times",
@@ -78,6 +82,8 @@ TOLD: Mapping[str, Mapping[str, str]] = {
         "equal title": "equal titles",
         "like title, other town": "like titles in other towns",
         "other title, other town": "other titles in other towns",
+        "other title, same minute, in a busy house": "other titles in a house of many events, at one minute",
+        "other title, in a busy house": "other titles in a house of many events",
         "like title, same place and minute": "like titles at one place and minute",
         "retitled, same place and minute": "another headline over the same text at one place and minute",
         "other title, same place and minute, same kind": "events of one kind at one place and minute",

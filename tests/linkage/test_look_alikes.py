@@ -18,6 +18,32 @@ SAME = {
             "b/1", "Weinprobe im Weingut Sandmüller", time="18:00", city="Tannau", venue="Weingut Sandmüller"
         ),
     ),
+    "an address and the house in that street": (
+        listing("a/1", "Herbstkonzert der Lyra", time="17:00", city="Tannau", venue="Hauptstraße 30"),
+        listing(
+            "b/1", "Herbstkonzert der Lyra", time="17:30", city="Tannau", venue="Löwen", street="Hauptstr."
+        ),
+    ),
+    "one match in two orders": (
+        listing(
+            "a/1",
+            "Fußball D-Junioren: SV Tannau gegen TSV Alpach",
+            time="14:00",
+            city="Tannau",
+            venue="Sportplatz",
+        ),
+        listing(
+            "b/1",
+            "Punktspiel: SV Tannau gegen TSV Alpach, D-Junioren",
+            time="14:00",
+            city="Tannau",
+            venue="Rebland-Stadion",
+        ),
+    ),
+    "parts counted in two ways": (
+        listing("a/1", "Write Your Memoir - Part 2", time="18:30", city="Ashford", venue="Ashford Library"),
+        listing("b/1", "Write Your Memoir Pt. 2", time="18:30", city="Ashford", venue="Ashford Library"),
+    ),
     "a county where the quarter belongs": (
         listing(
             "a/1", "Korbmarkt", time="10:00", city="Tannau", district="Rebland-Kreis", venue="Marktplatz"
@@ -350,6 +376,35 @@ DIFFERENT = {
             description="Regie: Fritz Sandmüller. Mit Olga Weidenkamp.",
         ),
     ),
+    "tours whose titles tell the hour": (
+        listing("a/1", "Trolley Tour at 2:00pm", time="14:00", city="Milden", venue="Quarry Museum"),
+        listing("b/1", "Trolley Tour", time="13:00", city="Milden", venue="Quarry Museum"),
+    ),
+    "a list of events and one of them": (
+        listing(
+            "a/1",
+            "Terminvorschau der Lyra Tannau",
+            time="19:00",
+            city="Tannau",
+            description="3.5. Maikonzert der Lyra; 9.5. Waldfest; 20.6. Serenade der Lyra am Weiher.",
+        ),
+        listing(
+            "b/1",
+            "Maikonzert der Lyra",
+            time="19:00",
+            city="Tannau",
+            venue="Rebhalle",
+            description="Serenade und Walzer: die Lyra lädt ein.",
+        ),
+    ),
+    "general meetings of two clubs": (
+        listing("a/1", "Jahreshauptversammlung Heimatverein", time="19:30", city="Tannau", venue="Löwen"),
+        listing("b/1", "Jahreshauptversammlung des VdK", time="19:30", city="Tannau"),
+    ),
+    "two dances at one studio": (
+        listing("a/1", "Salsa for Beginners", time="19:00", city="Milden", venue="Quarry Dance Studio"),
+        listing("b/1", "Bachata for Beginners", time="19:00", city="Milden", venue="Quarry Dance Studio"),
+    ),
     "varsity and junior": (
         listing("a/1", "Ashford Varsity Softball vs. Milden", time="16:00", venue="Ashford High School"),
         listing("a/2", "Ashford JV Softball vs. Milden", time="16:00", venue="Ashford High School"),
@@ -528,7 +583,48 @@ def test_quarters_and_streets_of_other_regions_are_not_kept(con: DuckDBPyConnect
     shipped = default_model().lexicon
     assert shipped["quarters"] and shipped["streets"]
     model = adapted(con, TWO_TOWNS)
-    assert model.lexicon["quarters"] == model.lexicon["streets"] == {}
+    assert model.lexicon["quarters"] == model.lexicon["streets"] == model.lexicon["source_venues"] == {}
+    assert model.lexicon["busy_houses"] == []
+
+
+def test_a_house_leaves_itself_out_on_its_own_page(con: DuckDBPyConnection) -> None:
+    own = [
+        listing(f"rebhalle/{day}", f"Konzert {day}", f"2031-06-0{day}", city="Tannau", venue="Rebhalle")
+        for day in range(1, 4)
+    ]
+    here = [
+        listing("rebhalle/9", "Kammermusik", time="19:00"),
+        listing("b/1", "Kammermusik", time="19:00", city="Tannau", venue="Rebhalle"),
+        listing("b/2", "Kammermusik", time="19:00", city="Tannau", venue="Löwen"),
+    ]
+    model = adapted(con, own)
+    assert model.lexicon["source_venues"] == {"rebhalle": "rebhalle"}
+    pairs = scored(con, here, model)
+    assert pairs["b/2", "rebhalle/9"] < pairs["b/1", "rebhalle/9"] - 2
+
+
+def test_a_source_of_many_houses_has_no_venue_of_its_own(con: DuckDBPyConnection) -> None:
+    three = [listing(f"a/{n}", f"Konzert {n}", f"2031-06-0{n}", venue="Rebhalle") for n in range(1, 4)]
+    others = [listing(f"a/{n}", f"Fest {n}", f"2031-06-{n}") for n in range(10, 20)]
+    online = [listing(f"b/{n}", f"Talk {n}", f"2031-06-0{n}", venue="Online") for n in range(1, 4)]
+    assert adapted(con, [*three, *others, *online]).lexicon["source_venues"] == {}
+
+
+def test_in_a_house_of_many_events_the_hour_says_little(con: DuckDBPyConnection) -> None:
+    classes = [
+        listing(f"studio/{day}{n}", title, f"2031-06-0{day}", city="Tannau", venue="Werkhaus")
+        for day in range(1, 4)
+        for n, title in enumerate(("Töpfern", "Aquarell"))
+    ]
+    here = [
+        listing("a/1", "Sprachtreff", time="19:00", city="Tannau", venue="Werkhaus"),
+        listing("b/1", "Feldenkrais", time="19:00", city="Tannau", venue="Werkhaus"),
+    ]
+    model = adapted(con, classes)
+    assert model.lexicon["busy_houses"] == ["tannau|werkhaus"]
+    (quiet,) = scored(con, here, adapted(con, TWO_TOWNS)).values()
+    (busy,) = scored(con, here, model).values()
+    assert busy < quiet
 
 
 def test_a_quarter_of_a_town_with_a_hyphen_is_told(con: DuckDBPyConnection) -> None:

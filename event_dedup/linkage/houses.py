@@ -1,0 +1,67 @@
+"""What listings tell of houses: their streets, and which of them hold many events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+from event_dedup.linkage.model import Model
+from event_dedup.linkage.prepare import execute, whereabouts
+from event_dedup.linkage.vocabulary import Words, words_of
+from event_dedup.settings import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Houses:
+    """What listings tell of houses, each named "town|house".
+
+    `streets` has the street, without its number, that two listings and seven of ten name with a house; `busy` are the
+    houses of which a file lists 1.6 titles a day and more, on three days at least (of any files).
+    """
+
+    streets: dict[str, str]
+    busy: list[str]
+
+
+def told_houses(
+    con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, vocabulary: Vocabulary
+) -> Houses:
+    """The houses of `listings`, which have a column `file_sha256` beside their fields."""
+    words = words_of(vocabulary)
+    execute(con, _told_houses(words), listings, model, words)
+    streets = con.sql(
+        """
+        WITH counted AS (
+            SELECT city || '|' || venue_key AS place, street_name, count(*) AS n,
+                sum(count(*)) OVER (PARTITION BY place) AS total
+            FROM told_house
+            WHERE said_street IS NOT NULL AND street_name <> '' AND venue_key <> '' AND city IS NOT NULL
+            GROUP BY place, street_name
+        )
+        SELECT place, street_name FROM counted WHERE n >= 2 AND n >= 0.7 * total ORDER BY place
+        """
+    ).fetchall()
+    busy = con.sql(
+        """
+        WITH held AS (
+            SELECT city || '|' || house AS place, file_sha256, source_type, title_hash, unnest(dates)."date" AS day
+            FROM told_house WHERE house <> ''
+        ), listed AS (
+            SELECT place, count(DISTINCT title_hash) AS titles
+            FROM held GROUP BY place, file_sha256, source_type, day
+        )
+        SELECT place FROM listed WHERE place IS NOT NULL
+        GROUP BY place HAVING count(*) >= 3 AND avg(titles) >= 1.6 ORDER BY place
+        """
+    ).fetchall()
+    return Houses(dict(streets), [place for (place,) in busy])
+
+
+def _told_houses(words: Words) -> str:
+    return f"""
+        CREATE OR REPLACE TEMP TABLE told_house AS
+        WITH {whereabouts(words)}
+        SELECT city, house, venue_key, said_street, street_name, title_hash, source_type, file_sha256, dates
+        FROM housed JOIN (SELECT record_id, file_sha256, dates FROM listings) USING (record_id)
+    """

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import duckdb
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from event_dedup.linkage import Model, block_keys, cap_blocks, default_model, pr
 from event_dedup.linkage.comparisons import COMPARISONS
 from event_dedup.linkage.folding import fold as fold_sql
 from event_dedup.linkage.specification import on_evidence
-from event_dedup.linkage.vocabulary import fold
+from event_dedup.linkage.vocabulary import fold, words_of
 from event_dedup.settings import Vocabulary
 
 from .listings import adapted, listing, relation, scored
@@ -108,3 +110,8 @@ def test_python_and_sql_fold_alike(texts):
             f"SELECT list_transform($1::VARCHAR[], lambda t: {fold_sql('t')})", [texts]
         ).fetchall()
     assert folded == [([fold(text) for text in texts],)]
+
+
+def test_words_are_found_in_titles_whose_synonyms_are_replaced():
+    framing = words_of(Vocabulary()).contrasts["part"]["framing"]
+    assert re.search(framing, "kinder zone at quarry days") and re.search(framing, "kids zone")

@@ -368,8 +368,13 @@ def test_an_export_since_a_moment_holds_what_is_newer(app: App, visit: Visit) ->
     expect(page.get_by_text("Download canonical.zip")).to_be_visible()
 
 
-def test_audit_tells_who_decided_what_and_is_handed_on(app: App, visit: Visit) -> None:
-    page = visit(f"{app.url}/?reviewer=Hans")
+def test_audit_tells_who_decided_what_and_is_handed_on(
+    serve: Serve, sample_store: Path, visit: Visit, tmp_path: Path
+) -> None:
+    # A store of its own: pages that other tests have closed keep their pairs for ten minutes.
+    store = tmp_path / "events.duckdb"
+    shutil.copy(sample_store, store)
+    page = visit(f"{serve('review', store).url}/?reviewer=Hans")
     expect(page.locator(".ed-pair")).to_be_visible()
     press(page, "u")
     to(page, "Audit")

@@ -1,10 +1,9 @@
 """The third hand's generator: same seed same bytes, every listing labelled once, and what the set promises is in it."""
 
-import csv
 import json
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from statistics import mean
@@ -12,6 +11,7 @@ from statistics import mean
 import pytest
 
 from event_dedup.ingest import read_file
+from tests.generated import Listing, by_event, entries, first_day, texts, truth
 
 DATA = Path(__file__).parent.parent / "data"
 sys.path.insert(0, str(DATA))
@@ -22,7 +22,6 @@ from third_writer.kinds import kinds  # noqa: E402
 from third_writer.organisers import organiser  # noqa: E402
 from third_writer.world import build  # noqa: E402
 
-Listing = tuple[str, dict]
 LISTINGS = 1500
 
 
@@ -37,30 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def clusters(folder: Path) -> list[list[Listing]]:
     """The listings of each event, with their sources."""
-    labels = truth(folder)
-    found = defaultdict(list)
-    for source, entry in entries(folder):
-        found[labels[entry["id"]]].append((source, entry))
-    return list(found.values())
-
-
-def entries(folder: Path) -> list[Listing]:
-    files = sorted(folder.glob("*.json"))
-    documents = ((file.name.split("_")[0], json.loads(file.read_text(encoding="utf-8"))) for file in files)
-    return [(source, entry) for source, document in documents for entry in document["events"]]
-
-
-def truth(folder: Path) -> dict[str, str]:
-    with (folder / "truth.csv").open(encoding="utf-8", newline="") as rows:
-        return {row["event_id"]: row["cluster_id"] for row in csv.DictReader(rows)}
-
-
-def texts(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
-
-
-def first_day(entry: dict) -> str:
-    return entry["event_dates"][0]["date"]
+    return by_event(folder)
 
 
 def test_the_same_seed_makes_the_same_bytes(tmp_path, folder):

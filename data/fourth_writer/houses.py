@@ -3,10 +3,12 @@
 from datetime import date
 from random import Random
 
+from hours import clock
+
 from .model import Venue
 from .plan import Plan, hold, worded
 from .wording import chosen, filled
-from .words import clock, spoken, words
+from .words import spoken, words
 
 _PET = "Paint Your Pet"
 

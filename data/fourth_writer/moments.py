@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from hours import clock, minutes
+
 from .model import Draft
-from .words import clock, minutes
 
 Json = dict[str, Any]
 Hours = tuple[str, str]

@@ -7,10 +7,12 @@ from datetime import date
 from random import Random
 from typing import Any, TypedDict, Unpack
 
+from hours import minutes
+
 from .facts import Facts, facts
 from .model import County, Event, Venue
 from .wording import chosen, filled
-from .words import minutes, words
+from .words import words
 
 When = tuple[date, str, int]  # day, start, minutes
 Texts = dict[str, list[str]]  # titles, headlines and texts under these names

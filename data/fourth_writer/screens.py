@@ -2,9 +2,11 @@
 
 import re
 
+from hours import clock
+
 from .plan import Plan, hold, worded
 from .wording import filled
-from .words import clock, spoken, words
+from .words import spoken, words
 
 _FILMS = 16
 _AFTER_DARK = "Ghost|Haunt|Lantern|Candle|Twilight|Sunset|Moon|Night|Crawl|Murder"

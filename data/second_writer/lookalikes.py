@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from .clock import clock, later, minutes
+from hours import clock, minutes
+
+from .clock import later
 from .events import Event
 from .inventions import invent
 from .kinds import Kind

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
-from .clock import later, minutes
+from hours import minutes
+
+from .clock import later
 from .draft import Draft
 from .region import Town
 

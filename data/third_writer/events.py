@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from hours import minutes
+
 from .feasts import days_for
 from .kinds import Kind, kinds
 from .model import Event, Organiser, Quarter, Town, Venue, World
 from .organisers import organiser
 from .people import person
 from .venues import named, street
-from .words import minutes, words
+from .words import words
 
 Slots = dict[str, list[str]]
 

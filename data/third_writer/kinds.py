@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from .words import minutes, words
+from hours import minutes
+
+from .words import words
 
 SLOT = re.compile(r"\{(\w+)\}")
 

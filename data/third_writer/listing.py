@@ -5,13 +5,15 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
+from hours import clock
+
 from .dice import Dice
 from .model import Event
 from .publishers import Publisher, without_umlauts
 from .slips import abbreviated, misheard, misread, quoted, tidy
 from .texting import smudge_text, write_text
 from .wording import Draft, nominative, write_title
-from .words import clock, words
+from .words import words
 
 Json = dict[str, Any]
 

@@ -34,9 +34,9 @@ def fold(text: str) -> str:
     return rf"trim(regexp_replace({folded}, '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
 
 
-def street(text: str) -> str:
-    """Folded, a street's kind as one ending: "Bergstraße" and "Bergstr." are one street."""
-    return fold(rf"regexp_replace({text}, '(?i)stra(ss|ß)e\b|str\.', 'str ', 'g')")
+def street(folded: str) -> str:
+    """A street's kind as one ending: "bergstrasse" and "bergstr" are one street."""
+    return rf"regexp_replace({folded}, 'strasse\b', 'str', 'g')"
 
 
 def without_moments(text: str) -> str:

@@ -164,7 +164,7 @@ def _cleaned(words: Words) -> str:
             {fold("venue")} AS venue,
             {places(("city", "district"))},
             {told_minutes(f"lower({TEXT})")} AS told_minutes,
-            {street("concat_ws(' ', street, street_no)")} AS street, {street("venue")} AS venue_as_street,
+            {street(fold("concat_ws(' ', street, street_no)"))} AS street,
             zipcode, nullif({fold("country")}, '') AS country_label,
             latitude, longitude, coalesce(geo_confidence, 1) AS geo_confidence,
             coalesce(online, FALSE) AS online,

@@ -60,6 +60,7 @@ def _merged(configured: str) -> Words:
     # Folding every word takes 20 ms: once a vocabulary, not once a delivery.
     vocabulary, shipped = Vocabulary.model_validate_json(configured), _shipped()
     synonyms = _patterns({**shipped["synonyms"], **vocabulary.synonyms})
+    any_synonym = re.compile("|".join(synonyms.values()))
     return Words(
         synonyms=synonyms,
         prefixes=tuple(sorted({fold(prefix) for prefix in [*shipped["prefixes"], *vocabulary.prefixes]})),
@@ -73,11 +74,16 @@ def _merged(configured: str) -> Words:
         house_words=_any_of(shipped["house_words"]),
         cinemas=_any_of(shipped["cinemas"]),
         contrasts={
-            group: {value: _any_of(_also_kept(words, synonyms)) for value, words in values.items()}
+            group: {
+                value: _any_of(_also_kept(words, synonyms, any_synonym)) for value, words in values.items()
+            }
             for group, values in shipped["contrasts"].items()
         },
         first_names=tuple(shipped["first_names"]),
-        kinds={kind: _any_of(_also_kept(words, synonyms)) for kind, words in shipped["kinds"].items()},
+        kinds={
+            kind: _any_of(_also_kept(words, synonyms, any_synonym))
+            for kind, words in shipped["kinds"].items()
+        },
     )
 
 
@@ -110,15 +116,17 @@ def _inside_or_whole(words: map[str]) -> str:
     return "|".join(word if len(word) >= 6 else rf"\b{word}\b" for word in longest_first)
 
 
-def _also_kept(words: list[str], synonyms: dict[str, str]) -> list[str]:
+def _also_kept(words: list[str], synonyms: dict[str, str], any_synonym: re.Pattern[str]) -> list[str]:
     """`words`, and how titles spell them once synonyms are replaced: "Kids' Zone" becomes "Kinder zone"."""
-    spelt = []
+    spelt, folded = [], set(map(fold, words))
     for word in words:
         kept = fold(word)
-        for each, pattern in sorted(synonyms.items()):
-            kept = re.sub(pattern, each, kept)
-        spelt.append(("*" if word.startswith("*") else "") + kept + ("*" if word.endswith("*") else ""))
-    return [*words, *(word for word in spelt if fold(word) not in set(map(fold, words)))]
+        if any_synonym.search(kept):
+            for each, pattern in sorted(synonyms.items()):
+                kept = re.sub(pattern, each, kept)
+        if kept not in folded:
+            spelt.append(("*" if word.startswith("*") else "") + kept + ("*" if word.endswith("*") else ""))
+    return [*words, *spelt]
 
 
 def _any_of(words: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from event_dedup.linkage.folding import but, quoted, series_key, split, without_prefixes
+from event_dedup.linkage.folding import but, quoted, series_key, split, street, without_prefixes
 from event_dedup.linkage.quarters import in_quarter, known_quarter, only_quarter, only_town, quarters_in
 from event_dedup.linkage.vocabulary import Words
 
@@ -74,14 +74,13 @@ def housed(words: Words) -> str:
     """The listings of `quartered` with the words of their house, and its street, told or known."""
     return f"""
         WITH named AS (
-            SELECT * EXCLUDE (street, venue_as_street),
-                coalesce(regexp_full_match(venue, '{_ADDRESS}'), FALSE) AS is_address,
+            SELECT * EXCLUDE (street), coalesce(regexp_full_match(venue, '{_ADDRESS}'), FALSE) AS is_address,
                 CASE WHEN is_address THEN []
                     ELSE {but(split("venue"), quoted(words.stop_words | words.vague_places), NO_ZIP, "label_words")}
                     END AS said_venue,
                 array_to_string(said_venue, '') AS venue_key,
                 list_filter(said_venue, lambda w: NOT regexp_matches(w, '{words.house_words}')) AS house_names,
-                coalesce(nullif(street, ''), CASE WHEN is_address THEN venue_as_street END) AS said_street,
+                coalesce(nullif(street, ''), CASE WHEN is_address THEN {street("venue")} END) AS said_street,
                 coalesce(nullif(venue_key, ''), said_street) AS house
             FROM quartered
         )

@@ -125,7 +125,7 @@ def replace_canonical_events(
 ) -> RunReport:
     """Derive everything anew from listings, judgements, model and configuration. Ids stay what they were.
 
-    `adapt_again` first learns word rarity and places from all listings there are now; the weights stay.
+    `adapt_again` first adapts the model anew to all listings there are now.
     """
     with open_store(store, timeout=timeout) as con:
         return run(con, [], config, kind="rebuild", adapt_again=adapt_again)

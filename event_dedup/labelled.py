@@ -193,7 +193,7 @@ def _store() -> Iterator[Connection]:
 
 def _put_in_force(con: Connection, labelled: LabelledSet, model: Model, config: MatchingConfig) -> Model:
     """Adapt the model to the listings, as a first run does, and save it."""
-    adapted = adapt(con, con.from_arrow(labelled.listings()), model, config.vocabulary)
+    adapted = adapt(con, con.from_arrow(labelled.listings()), model, config)
     now = datetime.now(UTC).replace(tzinfo=None)
     text = adapted.to_json()
     memory.save_model(con, adapted.model_id, adapted.trained_at, adapted.trained_on, text, now)

@@ -16,7 +16,7 @@ from event_dedup.in_force import (
     usable,
 )
 from event_dedup.ingest import Delivery
-from event_dedup.linkage import Model, adapt, block_keys, prepare, score, with_shipped_lexicon
+from event_dedup.linkage import Model, adapt, block_keys, prepare, score, unadapted
 from event_dedup.report import RunReport, log_run
 from event_dedup.settings import MatchingConfig, Thresholds
 from event_dedup.settle import Settlement, save_settlement, settle
@@ -51,9 +51,9 @@ def run(
 
     `con` has the store attached. `config` None means the one saved in the store, or the default. Where the model or
     the configuration is not the one that the derived tables were made with, everything is derived anew, as it is
-    for `kind` "rebuild"; other thresholds alone only cluster anew. `adapt_again` learns word rarity and places from
-    all listings there are now, as the first run did, and keeps the weights. `resolves` are quarantined entries that
-    the deliveries answer.
+    for `kind` "rebuild"; other thresholds alone only cluster anew. `adapt_again` adapts the
+    model to all listings there are now, as the first run did. `resolves` are quarantined entries that the deliveries
+    answer.
     """
     clock = clock or Clock()
     now = memory.moment(con)
@@ -66,7 +66,7 @@ def run(
         fresh = reaching.everything(con) if whole else landing.fresh
     with clock("model"):
         if model is None or adapt_again:
-            model = adapt(con, fresh, with_shipped_lexicon(model), config.vocabulary)
+            model = adapt(con, fresh, unadapted(model), config)
     linkage = _link(con, fresh, model, config, clock)
     judged = memory.members(con) if state is State.RETUNED else ()
     settlement = settle(con, linkage.pairs, judged, config.thresholds, clock)

@@ -20,7 +20,7 @@ from event_dedup.clock import Listener
 DOING = {
     "read": "Reading files",
     "land": "Comparing with the store",
-    "model": "Preparing the model",
+    "model": "Adapting the model",
     "prepare": "Preparing records",
     "block": "Looking for candidates",
     "score": "Scoring pairs",

@@ -35,7 +35,7 @@ class Thresholds(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     merge: Probability = 0.55
-    review: Probability = 0.25
+    review: Probability = 0.2
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

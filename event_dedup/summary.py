@@ -145,7 +145,7 @@ def _advice(store: Path, report: BatchReport, standing: _Standing) -> list[str]:
         )
     if standing.outgrown:
         advice.append(
-            "The store holds far more listings than the model has learnt its words from. "
+            "The store holds far more listings than the model has adapted to. "
             f"Learn from all of them: just rebuild {store} --adapt"
         )
     if standing.for_review:

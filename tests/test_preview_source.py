@@ -115,8 +115,10 @@ def test_trying_the_model_in_force_changes_nothing(con: Connection, loaded: Load
     assert steps
 
 
-def test_words_learnt_from_the_listings_are_a_model_of_their_own(con: Connection, loaded: Loaded) -> None:
-    assert "words of the current listings" in adapted(con, loaded.model, MatchingConfig()).trained_on
+def test_the_listings_are_learnt_from_anew_and_not_once_more(con: Connection, loaded: Loaded) -> None:
+    again = adapted(con, loaded.model, MatchingConfig())
+    assert again.trained_on == loaded.model.trained_on
+    assert again.model_id == loaded.model.model_id
 
 
 def test_learning_without_judgements_says_what_to_do(con: Connection) -> None:

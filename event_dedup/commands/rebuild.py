@@ -16,7 +16,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--adapt",
         action="store_true",
-        help="first learn word rarity and places from all listings there are now; the weights stay",
+        help="first learn words, places and weights anew from all listings there are now, without labels",
     )
 
 

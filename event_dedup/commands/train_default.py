@@ -25,7 +25,8 @@ from event_dedup.labelled import (
     train_model,
     untrained_model,
 )
-from event_dedup.linkage import Model, adapt, default_model
+from event_dedup.linkage import Model, default_model
+from event_dedup.linkage.lexicon import learn_words
 from event_dedup.linkage.train import LabelledPairs
 from event_dedup.settings import Vocabulary
 
@@ -83,7 +84,7 @@ def trained(
 
 def _with_words_of(sample: LabelledSet, model: Model) -> Model:
     with duckdb.connect() as con:
-        return adapt(con, con.from_arrow(sample.listings()), replace(model, lexicon={}), Vocabulary())
+        return learn_words(con, con.from_arrow(sample.listings()), replace(model, lexicon={}), Vocabulary())
 
 
 def _pooled(writer: str, sets: Sequence[LabelledPairs]) -> LabelledPairs:

@@ -49,9 +49,13 @@ def learn(
     if scored is not None and len(scored):
         seen.append(_anchors(before, scored))
     weights = fit_weighted(scales_of(model.settings, unordered), seen, strength, towards=before)
-    settings = with_weights(model.settings, weights, _u_of(model))
     trained_on = f"{model.trained_on}, {len(judged.matches)} judged pairs of {judged.name}"
-    return replace(model, settings=settings, trained_on=trained_on)
+    return replace(with_moved(model, weights), trained_on=trained_on, judged=len(judged.matches))
+
+
+def with_moved(model: Model, weights: Weights) -> Model:
+    """`model` with these weights: m and prior are others, u and lexicon stay."""
+    return replace(model, settings=with_weights(model.settings, weights, _u_of(model)))
 
 
 def _anchors(before: Weights, scored: Levels) -> Weighted:

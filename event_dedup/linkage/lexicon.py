@@ -31,7 +31,9 @@ _PRIOR_LISTINGS = 200
 _MOST_SIBLINGS = 40
 
 
-def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, vocabulary: Vocabulary) -> Model:
+def learn_words(
+    con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, vocabulary: Vocabulary
+) -> Model:
     """`model` with the words, series, siblings, places, homes and houses of `listings` in its lexicon; m and u stay.
 
     `listings` have a column `file_sha256` beside their fields: what one file lists side by side are siblings.

@@ -20,13 +20,15 @@ class Model:
     """A frozen specification: the same records and the same `model_id` always give the same weights.
 
     `settings` is a Splink settings object (comparisons with m and u, prior); `lexicon` holds what was learnt from
-    listings without labels: how many listings show a word, labels of one place.
+    listings without labels: how many listings show a word, labels of one place. `judged` is the number of judged pairs
+    that the weights have learnt from.
     """
 
     trained_at: str
     trained_on: str
     settings: JsonObject
     lexicon: JsonObject = field(default_factory=dict)
+    judged: int = 0
 
     def __hash__(self) -> int:
         return hash(self.model_id)
@@ -45,6 +47,7 @@ class Model:
             "trained_on": self.trained_on,
             "settings": self.settings,
             "lexicon": self.lexicon,
+            "judged": self.judged,
         }
         return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
 
@@ -58,7 +61,13 @@ class Model:
 def _parsed(text: str) -> Model:
     try:
         content = json.loads(text)
-        return Model(content["trained_at"], content["trained_on"], content["settings"], content["lexicon"])
+        return Model(
+            content["trained_at"],
+            content["trained_on"],
+            content["settings"],
+            content["lexicon"],
+            content.get("judged", 0),
+        )
     except (KeyError, TypeError) as error:
         raise ValueError(f"This is no saved model ({error} is missing): train and save it again.") from error
 
@@ -69,9 +78,10 @@ def default_model() -> Model:
     return Model.from_json(files("event_dedup.linkage").joinpath("default_model.json").read_text("utf-8"))
 
 
-def with_shipped_lexicon(model: Model | None) -> Model:
-    """The weights of `model`, with the lexicon that the package ships; the shipped model for None."""
-    return default_model() if model is None else replace(model, lexicon=default_model().lexicon)
+def unadapted(model: Model | None) -> Model:
+    """The shipped model, with the weights of `model` where those have learnt from judgements."""
+    shipped = default_model()
+    return replace(model, lexicon=shipped.lexicon) if model and model.judged else shipped
 
 
 def match_weight(probability: float) -> float:

@@ -10,12 +10,15 @@ from functools import lru_cache
 from typing import Any
 
 import duckdb
+import numpy as np
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 from splink import DuckDBAPI, Linker
 
 from event_dedup.linkage.blocking import candidates
+from event_dedup.linkage.comparisons import COMPARISONS
 from event_dedup.linkage.evidence import NAMES, evidence
 from event_dedup.linkage.model import Model
+from event_dedup.linkage.train import Levels
 
 _NUDGE = 1e-5  # bits
 
@@ -37,6 +40,13 @@ def score(
     con.execute(f"CREATE OR REPLACE TEMP TABLE scored_pair AS {_scoring(json.dumps(model.settings))}")
     con.execute("DROP TABLE shown_pair")
     return con.table("scored_pair")
+
+
+def levels_of(pairs: DuckDBPyRelation) -> Levels:
+    """The levels of scored pairs (n, comparisons), in the order of `pairs`."""
+    columns = [f'levels[{i}]."level" AS level_{i}' for i in range(1, len(COMPARISONS) + 1)]
+    found = pairs.project(", ".join(columns)).fetchnumpy()
+    return np.column_stack([np.asarray(column, dtype=np.int16) for column in found.values()])
 
 
 @lru_cache(maxsize=4)

@@ -33,7 +33,7 @@ from event_dedup.store import open_store
 
 TRAINING = {
     "the reviewers' judgements (weights of the comparisons)": "judgements",
-    "these listings (how rare each word is)": "listings",
+    "these listings, without labels (words, places, weights)": "listings",
     "nothing: only try the words above": "nothing",
 }
 

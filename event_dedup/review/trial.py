@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-import numpy as np
 import pandas as pd
 
-from event_dedup.linkage import Model, adapt, block_keys, cap_blocks, default_model, prepare, score
+from event_dedup.linkage import Model, adapt, block_keys, cap_blocks, prepare, score, unadapted
 from event_dedup.linkage.comparisons import UNORDERED
 from event_dedup.linkage.learn import learn
-from event_dedup.linkage.train import LabelledPairs, Levels
+from event_dedup.linkage.score import levels_of
+from event_dedup.linkage.train import LabelledPairs
 from event_dedup.review.snapshot import Snapshot, snapshot_of
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import Connection, keep
@@ -34,10 +34,9 @@ class Trial:
 
 
 def adapted(con: Connection, model: Model, config: MatchingConfig) -> Model:
-    """`model` with word rarity learnt anew from the current listings and the shipped counts."""
-    fresh_words = replace(default_model(), settings=model.settings)
-    learnt = adapt(con, con.sql("SELECT * FROM store.current_listing"), fresh_words, config.vocabulary)
-    return replace(learnt, trained_at=_now(), trained_on=f"{model.trained_on}; words of the current listings")
+    """The shipped model, or what `model` has learnt from judgements, adapted anew to the current listings."""
+    listings = con.sql("SELECT * FROM store.current_listing")
+    return replace(adapt(con, listings, unadapted(model), config), trained_at=_now())
 
 
 def learnt(con: Connection, model: Model) -> Model:
@@ -51,32 +50,20 @@ def learnt(con: Connection, model: Model) -> Model:
             f"{len(judged.matches)} judged pairs hold {int(judged.matches.sum())} matches. "
             "Judge some pairs as the same and some as different first: just review."
         )
-    return replace(learn(model, judged, UNORDERED, _scored_levels(con)), trained_at=_now())
+    scored = levels_of(con.sql("SELECT levels FROM store.pair ORDER BY record_id_l, record_id_r"))
+    return replace(learn(model, judged, UNORDERED, scored), trained_at=_now())
 
 
 def judged_pairs(con: Connection) -> LabelledPairs:
     """Every scored pair with a judgement of match or non_match in force."""
-    rows = con.sql(
+    pairs = con.sql(
         """
-        SELECT list_transform(levels, lambda each: each."level") AS levels, verdict = 'match' AS match
+        SELECT levels, (verdict = 'match')::DOUBLE AS match
         FROM store.pair JOIN store.current_judgement USING (record_id_l, record_id_r)
         WHERE verdict <> 'unsure' ORDER BY record_id_l, record_id_r
         """
-    ).fetchall()
-    levels = np.array([row[0] for row in rows], dtype=np.int16).reshape(
-        len(rows), len(rows[0][0]) if rows else 0
     )
-    return LabelledPairs("this store", levels, np.array([float(row[1]) for row in rows]))
-
-
-def _scored_levels(con: Connection) -> Levels:
-    rows = con.sql(
-        """
-        SELECT list_transform(levels, lambda each: each."level")
-        FROM store.pair ORDER BY record_id_l, record_id_r
-        """
-    ).fetchall()
-    return np.array([levels for (levels,) in rows], dtype=np.int16).reshape(len(rows), -1)
+    return LabelledPairs("this store", levels_of(pairs), pairs.project("match").fetchnumpy()["match"])
 
 
 def try_out(

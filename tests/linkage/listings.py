@@ -7,7 +7,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from event_dedup.linkage import Model, adapt, block_keys, default_model, prepare, score
-from event_dedup.settings import Vocabulary
+from event_dedup.settings import MatchingConfig, Vocabulary
 from event_dedup.store.schema import LISTING_FIELDS
 
 _NO_VALUES: dict[str, Any] = {
@@ -58,4 +58,4 @@ def scored(
 
 def adapted(con: DuckDBPyConnection, rows: list[dict[str, Any]]) -> Model:
     """The shipped model with what `rows` teach."""
-    return adapt(con, relation(con, rows), default_model(), Vocabulary())
+    return adapt(con, relation(con, rows), default_model(), MatchingConfig())

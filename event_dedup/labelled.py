@@ -31,6 +31,7 @@ from event_dedup.linkage import (
     match_weight,
 )
 from event_dedup.linkage.comparisons import UNORDERED
+from event_dedup.linkage.lexicon import learn_words
 from event_dedup.linkage.logistic import probability
 from event_dedup.linkage.specification import fixed_weights, splink_settings
 from event_dedup.linkage.train import LabelledPairs, Weights, train
@@ -122,15 +123,20 @@ def generate(folder: Path, listings: int, seed: int, *, vary: bool = False, writ
 
 
 def run_labelled(
-    labelled: LabelledSet, model: Model | None = None, config: MatchingConfig | None = None
+    labelled: LabelledSet,
+    model: Model | None = None,
+    config: MatchingConfig | None = None,
+    *,
+    move_weights: bool = True,
 ) -> LabelledRun:
     """Run the pipeline over a labelled set, with the shipped model and the default configuration if None.
 
-    Pairs of which a record has no label are left out of the result.
+    Pairs of which a record has no label are left out of the result. Levels do not depend on weights: to train on them,
+    these need not move.
     """
     config, start = config or MatchingConfig(), time.monotonic()
     with _store() as con:
-        adapted = _put_in_force(con, labelled, model or default_model(), config)
+        adapted = _adapted(con, labelled, model or default_model(), config, move_weights)
         run(con, labelled.deliveries, config)
         return _read(con, labelled, adapted, config, time.monotonic() - start)
 
@@ -191,9 +197,16 @@ def _store() -> Iterator[Connection]:
         yield con
 
 
-def _put_in_force(con: Connection, labelled: LabelledSet, model: Model, config: MatchingConfig) -> Model:
-    """Adapt the model to the listings, as a first run does, and save it."""
-    adapted = adapt(con, con.from_arrow(labelled.listings()), model, config)
+def _adapted(
+    con: Connection, labelled: LabelledSet, model: Model, config: MatchingConfig, move_weights: bool
+) -> Model:
+    """The model adapted to the listings, as a first run does, and saved."""
+    listings = con.from_arrow(labelled.listings())
+    adapted = (
+        adapt(con, listings, model, config)
+        if move_weights
+        else learn_words(con, listings, model, config.vocabulary)
+    )
     now = datetime.now(UTC).replace(tzinfo=None)
     text = adapted.to_json()
     memory.save_model(con, adapted.model_id, adapted.trained_at, adapted.trained_on, text, now)

@@ -34,7 +34,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     labelled = [read_labelled(folder) for folder in args.folders]
-    runs = [run_labelled(each, untrained_model()) for each in labelled]
+    runs = [run_labelled(each, untrained_model(), move_weights=False) for each in labelled]
     names = [each["output_column_name"] for each in runs[0].model.settings["comparisons"]]
     judges: dict[str, Judge] = {"(nothing)": fitted}
     judges |= {f"comparison {name}": without_comparison(i) for i, name in enumerate(names)}

@@ -102,7 +102,7 @@ def halves(labelled: Sequence[LabelledSet]) -> list[LabelledRun]:
 
 
 def _trained_on(sets: Sequence[LabelledSet]) -> Model:
-    return train_model([run_labelled(each).pairs for each in sets])
+    return train_model([run_labelled(each, move_weights=False).pairs for each in sets])
 
 
 def table(title: str, evaluations: Sequence[Evaluation]) -> Table:

@@ -71,11 +71,8 @@ def trained(
     Of the `own` sets, made by generators, those of one writer count as one set.
     """
     base = _with_words_of(sample, untrained_model())
-    generated = [
-        _pooled(writer, [run_labelled(each, base).pairs for each in regions])
-        for writer, regions in own.items()
-    ]
-    model = train_model([*generated, *(run_labelled(each, base).pairs for each in others)], base)
+    generated = [_pooled(writer, [_pairs(each, base) for each in regions]) for writer, regions in own.items()]
+    model = train_model([*generated, *(_pairs(each, base) for each in others)], base)
     shipped = default_model()
     # The day is kept where nothing else has changed, so that training again gives the same file.
     same = model.model_id == shipped.model_id and model.trained_on == shipped.trained_on
@@ -85,6 +82,10 @@ def trained(
 def _with_words_of(sample: LabelledSet, model: Model) -> Model:
     with duckdb.connect() as con:
         return learn_words(con, con.from_arrow(sample.listings()), replace(model, lexicon={}), Vocabulary())
+
+
+def _pairs(labelled: LabelledSet, base: Model) -> LabelledPairs:
+    return run_labelled(labelled, base, move_weights=False).pairs
 
 
 def _pooled(writer: str, sets: Sequence[LabelledPairs]) -> LabelledPairs:

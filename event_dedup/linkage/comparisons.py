@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One answer of a comparison; `weight` is the match weight (log2) until a trained one replaces it."""
-
-    label: str
-    condition: str
-    weight: float = 0.0
-
-
-def missing(condition: str) -> Level:
-    """The level of pairs that cannot be compared: no evidence either way."""
-    return Level("missing", condition)
-
-
-def other(weight: float, label: str = "else") -> Level:
-    """The level of all remaining pairs."""
-    return Level(label, "ELSE", weight)
-
+from event_dedup.linkage.level import Level, missing, other
 
 # Nothing but the town speaks against one event, and no third town has the title.
 _TWO_TOWNS = (
     "equal_title AND same_days AND other_town AND NOT (same_source OR spreads OR tours OR other_time)"
 )
+_HERE = "same_town AND NOT other_quarter"
 # Where much happens on a day, the house says little.
 _IN_ONE_HOUSE = "busy AND cosine < 0.45 AND (same_place OR town AND town_known AND venues < 2)"
 # The same title of one source at one time.
@@ -49,7 +30,7 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-4, "unlike"),
     ],
     "title_words": [
-        missing("NOT titled"),
+        missing("NOT titled OR acronym AND NOT equal_title"),
         Level("all shared", "equal_title OR contained_less >= 0.95", 2.5),
         Level("contained, rare", "contained_more >= 0.95 AND title_shared >= 60", 2.5),
         Level("contained", "contained_more >= 0.95 AND title_shared >= 24", 1.5),
@@ -59,7 +40,7 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-2.5, "hardly"),
     ],
     "title_told": [
-        missing("NOT titled"),
+        missing("NOT titled OR acronym AND NOT equal_title"),
         Level("both titles told by the other", "equal_title OR untold_more <= 0.1", 1),
         Level("both nearly told", "untold_more <= 0.4", 1),
         Level("one told", "untold_less <= 0.1", 0.5),
@@ -68,7 +49,7 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-2, "untold"),
     ],
     "own_words": [
-        missing("NOT titled"),
+        missing("NOT titled OR acronym AND NOT equal_title"),
         Level("one title says all of the other", "equal_title OR rarest_own = 0", 0.5),
         Level("each has a common word of its own", "rarest_own < 16", 0),
         Level("each has a word of its own", "rarest_own < 28", -1),
@@ -77,7 +58,7 @@ COMPARISONS: dict[str, list[Level]] = {
     "contrast": [
         Level("times in the titles differ", "title_clocks_differ AND NOT same_minute", -5),
         Level("time in one title, other start", "title_clock_missed AND NOT same_minute", -4),
-        Level("one title heads a list of events", "overviews_differ", -9),
+        Level("one title heads a list of events", "overviews_differ", -12),
         Level("each title names a house of its own", "own_houses", -3),
         Level("titles name other quarters", "same_town AND title_quarters_differ", -3),
         Level(
@@ -91,8 +72,8 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("part numbers differ", "part_numbers_clash", -12),
         Level("part number on one side", "part_numbers_differ", -6),
         Level("numbers differ", "numbers_differ OR editions_differ", -5),
-        Level("titles name clubs of other kinds", "clubs_differ", -3),
-        Level("words exclude each other", "words_exclude", -4),
+        Level("titles name clubs of other kinds", "clubs_differ", -5),
+        Level("words exclude each other", "words_exclude", -9),
         Level("part of an event on one side", "parts_differ", -1.5),
         Level("number on one side, equal words", "NOT equal_numbers AND equal_title", -2),
         Level("number on one side", "NOT equal_numbers", -1),
@@ -197,18 +178,20 @@ COMPARISONS: dict[str, list[Level]] = {
         ),
         Level("venue inside the other's", "town AND venue_inside AND NOT other_quarter", 1),
         Level("venue named by the other", "town AND venue_named AND venues < 2 AND NOT other_quarter", 0.5),
+        Level("same quarter, another kind of house", "same_quarter AND other_house_kind", -1),
         Level("same quarter, other venue", "same_quarter", 0),
         Level("town spelt alike or linked", "town AND town_known AND NOT same_town AND NOT other_quarter", 0),
         Level("town named by the other", "NOT town_known AND town_named", 0),
         missing("placeless"),
-        Level("same town, sister house", "same_town AND NOT other_quarter AND sister_house", -3),
-        Level(
-            "same town, other venue told by the other", "same_town AND NOT other_quarter AND venue_told", 0.5
-        ),
-        Level("same town, other venue", "same_town AND NOT other_quarter", -0.5),
+        Level("same town, sister house", f"{_HERE} AND sister_house", -3),
+        Level("same town, other venue told by the other", f"{_HERE} AND venue_told", 0.5),
+        Level("same town, other venue of one kind", f"{_HERE} AND same_house_kind", 0.5),
+        Level("same town, another kind of house", f"{_HERE} AND other_house_kind", -3),
+        Level("same town, other venue", _HERE, -0.5),
         Level("town unknown, a venue unknown", "NOT town_known AND venues < 2", -1),
         Level("same town, other quarter", "town AND town_known", -2),
         Level("town unknown, sister house", "NOT town_known AND sister_house", -4),
+        Level("town unknown, another kind of house", "NOT town_known AND other_house_kind", -4),
         Level("town unknown, other venue", "NOT town_known", -2.5),
         Level("other town, same venue", "same_venue AND venue_lesser >= 40 AND NOT towns_in_venues", -2),
         Level("other town nearby", "km < 8", -3),

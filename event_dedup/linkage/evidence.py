@@ -128,7 +128,11 @@ MEASURED = {
     "own_words_r": _own_words("r", "l"),
     "begins_alike": "l.part_numbers = r.part_numbers AND least(len(l.title_key), len(r.title_key)) >= 5"
     " AND (starts_with(l.title_key, r.title_key) OR starts_with(r.title_key, l.title_key))",
-    "acronym": _either("len(one.acronym) > 2 AND list_contains(two.short_words, one.acronym)"),
+    # "KCDC" is all of a title, "WSRS Ghana" its beginning.
+    "acronym": _either(
+        "len(list_filter(two.short_words, lambda w: list_contains(one.acronyms, w) OR len(w) > 3"
+        " AND len(list_filter(one.acronyms, lambda a: starts_with(a, w))) > 0)) > 0"
+    ),
     "unmarked": _NO_MARK,
     "equal_marks": "l.contrasts = r.contrasts AND l.numbers = r.numbers AND l.part_numbers = r.part_numbers",
     "equal_numbers": "l.numbers = r.numbers",
@@ -212,6 +216,9 @@ MEASURED = {
         "len(one.venue_key) >= 5 AND contains(two.venue_key, one.venue_key)"
         " AND (two.venue_towned OR NOT one.venue_towned)"
     ),
+    "same_house_kind": _any("house_kinds"),
+    "other_house_kind": _clash("house_kinds"),
+    "house_unnamed": "least(len(l.house_names), len(r.house_names)) = 0",
     "other_street": "l.street_name <> '' AND r.street_name <> '' AND levenshtein(l.street_name, r.street_name) > 2",
     "same_street_name": "l.street_name = r.street_name AND l.street_name <> ''",
     "same_address": r"coalesce(l.street = r.street AND regexp_matches(l.street, '\d'), FALSE)",
@@ -271,7 +278,9 @@ CONCLUDED = {
     "town": _TOWN,
     "other_town": f"NOT {_TOWN}",
     "same_place": f"({_TOWN} AND ({_SAME_STREET} OR {_SAME_VENUE}) OR coalesce(km < 0.15 AND exact, FALSE))",
-    "other_place": f"NOT {_TOWN} OR venues = 2 AND NOT {_SIMILAR_VENUE} AND NOT {_SAME_STREET}",
+    # "Kath. Kirche" may be "St. Konrad".
+    "other_place": f"NOT {_TOWN} OR venues = 2 AND NOT {_SIMILAR_VENUE} AND NOT {_SAME_STREET}"
+    " AND NOT (same_house_kind AND house_unnamed)",
     # Two kindergartens: the names share what kind of house it is, and no more.
     "sister_house": "other_house AND venue_shared > 0",
     "other_time": "clocks = 2 AND NOT same_minute",

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from event_dedup.linkage.vocabulary import Words
+from event_dedup.linkage.vocabulary import Words, country_names
 
 _SPECIAL = (("ß", "ss"), ("ł", "l"), ("ø", "o"), ("đ", "d"), ("æ", "a"), ("œ", "o"), ("ð", "d"), ("þ", "th"))
 # The first sentences say what it is; beyond, a text is prices and addresses.
 TEXT = "left(concat_ws(' ', short_description, description, array_to_string(highlights, ' ')), 2000)"
 BREAK = "xqx"
+_MONTHS = (
+    "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+    "|january|february|march|may|june|july|october|december"
+)
 # A year, a date, or a time of day in a title repeats what the dates say better.
 _MOMENTS = (
     r"\b(19|20)\d\d\b"
     r"|[''’]\d\d\b"
     r"|\b\d{1,2}\.\s?\d{1,2}\.(\d{2,4})?"
+    rf"|\b\d{{1,2}}\.?\s({_MONTHS})\b|\b({_MONTHS})\s\d{{1,2}}(st|nd|rd|th)?\b"
     r"|\b\d{1,2}([:.]\d\d)?\s?(uhr\b|[ap]\.?m\b\.?)"
     r"|\b\d{1,2}:\d\d\b"
 )
@@ -87,7 +92,7 @@ def spoken_alike(name: str) -> str:
 def places(columns: tuple[str, str]) -> str:
     """Columns whole, parts and district (folded) of a city label: "Kehl-Goldscheuer" has two."""
     city, district = columns
-    town = rf"regexp_replace(coalesce({city}, ''), '^(D-)?\d{{4,5}} |,.*$', '', 'g')"
+    town = rf"regexp_replace({_without_country(city)}, '^(D-)?\d{{4,5}} |,.*$', '', 'g')"
     # "Freiburg im Breisgau" is Freiburg, "Bernried am See" is Bernried, and so is "Bernried OT Höhenried".
     plain = r"regexp_replace({}, ' (im|am|an|in|bei|ob|vor|v|upon|sur|i|a|ot|ortsteil|kreis|landkreis|lkr) .*$', '')"
     before_bracket = rf"regexp_replace({town}, '[(/].*', '')"
@@ -104,6 +109,21 @@ def places(columns: tuple[str, str]) -> str:
     label = f"coalesce({district}, '')"
     quarter = f"regexp_replace({fold(label)}, '^((kreis|landkreis|lkr) .*|.*kreis)$', '')"
     return f"{whole} AS whole, {folded} AS parts, {quarter} AS district"
+
+
+def country_in(label: str) -> str:
+    """The country that a city label begins or ends with, as it writes it; empty where it names none."""
+    names = country_names().replace("'", "''")
+    last = rf"regexp_extract({label}, '(?i)[\s,(/–-]({names})\)?\s*$', 1)"
+    first = rf"regexp_extract({label}, '(?i)^\s*({names})(?:\s*[,/]|\s[–-])\s', 1)"
+    return f"coalesce(nullif({last}, ''), {first}, '')"
+
+
+def _without_country(label: str) -> str:
+    """ "Ghana, Accra", "Accra - Ghana" and "Accra Ghana" are Accra; what follows a comma or a bracket is cut later."""
+    names = country_names().replace("'", "''")
+    label = rf"regexp_replace(coalesce({label}, ''), '(?i)^\s*({names})(?:\s*[,/]\s*|\s[–-]\s)(\S.*)$', '\2')"
+    return rf"regexp_replace({label}, '(?i)^(\S.{{2,}}?\S)(\s[–-])?\s({names})\s*$', '\1')"
 
 
 def quoted(values: Iterable[str]) -> str:

@@ -42,11 +42,11 @@ def numbers(title: str) -> str:
 
 
 def part_numbers() -> str:
-    """What counts the parts of one thing: "(2)", "(2 von 3)", "#2", "Teil 2", "2. Teil", "Court 3", "Gruppe B"."""
+    """What counts the parts of one thing: "(2)", "(2 von 3)", "Teil 2", "2. Teil", "Court 3", "Gruppe B"."""
     title = _roman(f"lower({without_moments('title')})")
     found = (
         (r"\((\d{1,2})( ?(/|von|of) ?\d{1,2})?\)", 1),
-        (rf"(#|\b({_COUNTED}))\.?\s*(\d{{1,2}})\b", 3),
+        (rf"\b({_COUNTED})\.?\s*#?(\d{{1,2}})\b", 2),
         (rf"\b(\d{{1,2}})\. ({_COUNTED})\b", 1),
         # \b knows no umlauts: "Kurs für Eltern" is no course F.
         (rf"\b({_LETTERED})\s([a-h])(?:[^\p{{L}}\p{{N}}]|$)", 2),
@@ -56,9 +56,16 @@ def part_numbers() -> str:
 
 
 def editions() -> str:
-    """Numbers that count the years of a thing: "17. Guggentreffen", "3rd Annual"."""
+    """Numbers that count the years of a thing: "17. Guggentreffen", "3rd Annual", "Poetry Slam #17"."""
     title = f"lower({without_moments('title')})"
-    return rf"list_distinct(regexp_extract_all({title}, '\b(\d{{1,3}})(\. |st |nd |rd |th |te |ter )', 1))"
+    found = (r"\b(\d{1,3})(\. |st |nd |rd |th |te |ter )", r"#\s?(\d{1,3})\b")
+    lists = ", ".join(f"regexp_extract_all({title}, '{pattern}', 1)" for pattern in found)
+    return f"list_distinct(list_concat({lists}))"
+
+
+def house_kind_number(words: Words, kind: str) -> int:
+    """The number that `house_kinds` gives a kind of house."""
+    return list(words.house_kinds).index(kind) + 1
 
 
 def contrasts(title: str, words: Words) -> str:
@@ -95,10 +102,25 @@ def kinds(words: Words, texts: tuple[str, ...]) -> str:
     return f"list_transform([{', '.join(texts)}], lambda t: {found})"
 
 
+def house_kinds(words: Words, venue: str) -> str:
+    """The numbers of the kinds of house that a folded venue is, ordered."""
+    codes = [
+        f"CASE WHEN regexp_matches({venue}, '{pattern}') THEN {number} END"
+        for number, pattern in enumerate(words.house_kinds.values(), 1)
+    ]
+    return f"list_filter([{', '.join(codes)}], lambda k: k IS NOT NULL)"
+
+
+def only_film_night(title: str) -> str:
+    """Whether a folded title names no film: "Kinoabend", "Film im Gemeindehaus"."""
+    night = r"\S*(kino|film|cinema|movie)\S*( night)?( (im|in|am|at|der|des|the) .*)?"
+    return f"regexp_full_match({title}, '{night}')"
+
+
 def is_duel(title: str) -> str:
     """Whether a title names two sides: "A gegen B", "A @ B", "A vs. B", "TSV A – SV B"."""
     clubs = rf"\b({_CLUBS}) .*\s[-–:]\s({_CLUBS})\b"
-    return rf"regexp_matches({title}, '\s(gegen|vs\.?|versus|@)\s|{clubs}')"
+    return rf"regexp_matches({title}, '[\p{{L}}\p{{N}})]\s+(gegen|vs\.?|versus|@)\s|{clubs}')"
 
 
 def sides(folded: str) -> str:

@@ -7,6 +7,7 @@ from duckdb import DuckDBPyConnection, DuckDBPyRelation
 from event_dedup.linkage.folding import (
     TEXT,
     but,
+    country_in,
     fold,
     places,
     quoted,
@@ -35,11 +36,14 @@ from event_dedup.linkage.marks import (
     contrast_group,
     contrasts,
     editions,
+    house_kind_number,
+    house_kinds,
     is_duel,
     is_overview,
     kind_number,
     kinds,
     numbers,
+    only_film_night,
     part_numbers,
     people,
     sides,
@@ -165,7 +169,7 @@ def _cleaned(words: Words) -> str:
             {places(("city", "district"))},
             {told_minutes(f"lower({TEXT})")} AS told_minutes,
             {street(fold("concat_ws(' ', street, street_no)"))} AS street,
-            zipcode, nullif({fold("country")}, '') AS country_label,
+            zipcode, nullif({fold(f"coalesce(nullif(country, ''), {country_in('city')})")}, '') AS country_label,
             latitude, longitude, coalesce(geo_confidence, 1) AS geo_confidence,
             coalesce(online, FALSE) AS online,
             list_sort(list_distinct(list_transform(coalesce(categories, []), lambda c: lower(c)))) AS categories
@@ -186,7 +190,11 @@ def _titled(words: Words) -> str:
                 CASE WHEN len({own}) > 0 THEN {own} WHEN len(said) > 0 THEN said
                 ELSE string_split(title, ' ') END AS own FROM spoken
         ), keyed AS (
-            SELECT *, {_key("own")} AS title_key, {contrasts("title_parts", words)} AS contrasts FROM kept
+            -- An alias used beside it would be bound, and planned, once more at each use.
+            SELECT *, {_key("own")} AS title_key, {contrasts("title_parts", words)} AS contrasts,
+                {kinds(words, ("title_parts", "left(title_parts || ' ' || coalesce(text, ''), 200)"))} AS both_kinds,
+                {house_kinds(words, "venue")} AS house_kinds
+            FROM kept
         )
         SELECT record_id, source, source_type, title, title_key, city, quarter, locality,
             quarter_told, title_quarters, street, street_name, zipcode, country,
@@ -200,16 +208,18 @@ def _titled(words: Words) -> str:
             {_distinct(but(split("street"), stop, NO_ZIP, "label_words"))} AS street_words,
             {_distinct(but(split("concat_ws(' ', city, quarter)"), stop, "w <> ''"))} AS city_words,
             {_grams("title_key")} AS title_grams,
-            array_to_string(list_transform(said, lambda w: w[1]), '') AS acronym,
+            [{_initials("said")}, {_initials("own")}] AS acronyms,
             list_filter(said, lambda w: len(w) BETWEEN 3 AND 8) AS short_words,
             list_filter({numbers("title")}, lambda n: NOT list_contains(editions, n)) AS numbers,
             contrasts,
             list_distinct(list_transform(contrasts, lambda c: c // 100)) AS contrast_groups,
             {sides("title_parts")} AS sides,
-            {kinds(words, ("title_parts", "left(title_parts || ' ' || coalesce(text, ''), 200)"))} AS both_kinds,
-            both_kinds[1] AS title_kinds, both_kinds[2] AS kinds,
-            list_contains(kinds, {kind_number(words, "film")})
-                OR len(kinds) = 0 AND coalesce(regexp_matches(venue, '{words.cinemas}'), FALSE) AS is_film,
+            both_kinds, both_kinds[1] AS title_kinds, both_kinds[2] AS kinds,
+            house_kinds,
+            (
+                list_contains(kinds, {kind_number(words, "film")})
+                OR len(kinds) = 0 AND list_contains(house_kinds, {house_kind_number(words, "cinema")})
+            ) AND NOT {only_film_night("title")} AS is_film,
             list_contains(kinds, {kind_number(words, "conference")}) AS is_conference,
             list_contains(kinds, {kind_number(words, "consulting")}) AS is_consulting
         FROM keyed
@@ -218,6 +228,10 @@ def _titled(words: Words) -> str:
 
 def _distinct(words: str) -> str:
     return f"list_filter(list_distinct({words}), lambda w: w <> '')"
+
+
+def _initials(words: str) -> str:
+    return f"array_to_string(list_transform({words}, lambda w: w[1]), '')"
 
 
 def _key(own: str) -> str:

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from event_dedup.linkage import evidence
-from event_dedup.linkage.comparisons import COMPARISONS, Level
+from event_dedup.linkage.comparisons import COMPARISONS
+from event_dedup.linkage.level import Level
 
 Weights = dict[str, list[float]]
 

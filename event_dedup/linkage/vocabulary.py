@@ -28,7 +28,7 @@ class Words:
     coarse_places: frozenset[str]
     vague_places: frozenset[str]
     house_words: str
-    cinemas: str
+    house_kinds: dict[str, str]
     online_places: frozenset[str]
     contrasts: dict[str, dict[str, str]]
     kinds: dict[str, str]
@@ -72,7 +72,7 @@ def _merged(configured: str) -> Words:
         online_places=frozenset(map(fold, shipped["online_places"])),
         vague_places=frozenset(map(fold, shipped["vague_places"])),
         house_words=_any_of(shipped["house_words"]),
-        cinemas=_any_of(shipped["cinemas"]),
+        house_kinds={kind: _any_of(words) for kind, words in shipped["house_kinds"].items()},
         contrasts={
             group: {
                 value: _any_of(_also_kept(words, synonyms, any_synonym)) for value, words in values.items()
@@ -100,6 +100,14 @@ def _coarse(shipped: dict[str, Any]) -> list[str]:
     # Two letters are as often a state or a place as a country.
     countries = [label for label in labels if len(label) > 2 and label not in shipped["city_states"]]
     return [*shipped["coarse_places"], *countries]
+
+
+@cache
+def country_names() -> str:
+    """A pattern of the names of countries that no town ends with: not "Rhode Island" or "New South Wales"."""
+    labels = [label for kept, others in _shipped()["countries"].items() for label in [kept, *others]]
+    names = (re.escape(label) for label in labels if len(label) > 2 and label not in ("island", "wales"))
+    return "|".join(sorted(names, key=lambda name: (-len(name), name)))
 
 
 def _kept(labels: dict[str, list[str]]) -> dict[str, str]:

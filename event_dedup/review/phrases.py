@@ -125,7 +125,7 @@ def place_phrase(left: Listing, right: Listing, level: str = "") -> str:
     if same and not level.startswith("other"):
         return same
     km = kilometres(left, right)
-    if km is None and ("other venue" in level or "sister house" in level):
+    if km is None and any(said in level for said in ("other venue", "sister house", "kind of house")):
         return _venues_phrase(left, right, level)
     where = _apart(left, right, km) if km is not None else _towns_phrase(left["city"], right["city"], level)
     return f"{same} {where}".strip()

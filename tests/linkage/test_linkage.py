@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from event_dedup.linkage import Model, block_keys, cap_blocks, default_model, prepare, score
 from event_dedup.linkage.comparisons import COMPARISONS
 from event_dedup.linkage.folding import fold as fold_sql
+from event_dedup.linkage.folding import places
 from event_dedup.linkage.specification import on_evidence
 from event_dedup.linkage.vocabulary import fold, words_of
 from event_dedup.settings import Vocabulary
@@ -115,3 +116,24 @@ def test_python_and_sql_fold_alike(texts):
 def test_words_are_found_in_titles_whose_synonyms_are_replaced():
     framing = words_of(Vocabulary()).contrasts["part"]["framing"]
     assert re.search(framing, "kinder zone at quarry days") and re.search(framing, "kids zone")
+
+
+@pytest.mark.parametrize(
+    ("label", "town"),
+    [
+        ("Ghana, Accra", "accra"),
+        ("Accra - Ghana", "accra"),
+        ("Accra Ghana", "accra"),
+        ("Weil am Rhein, Deutschland", "weil"),
+        ("Luxembourg", "luxembourg"),
+        ("New Mexico", "new mexico"),
+        ("Rhode Island", "rhode island"),
+        ("Polen-Siedlung", "polen siedlung"),
+    ],
+)
+def test_a_country_beside_a_town_is_left_out(con, label, town):
+    told = con.sql(
+        f"SELECT {places(('city', 'district'))} FROM (SELECT $label AS city, NULL::VARCHAR AS district)",
+        params={"label": label},
+    ).fetchall()
+    assert told[0][0] == town

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from event_dedup.linkage.folding import fold, spoken_alike, without_moments
 from event_dedup.linkage.vocabulary import Words
 
@@ -26,6 +28,11 @@ def contrast_group(words: Words, group: str) -> int:
 def kind_number(words: Words, kind: str) -> int:
     """The number that `kinds` gives a kind of event."""
     return list(words.kinds).index(kind) + 1
+
+
+def house_kind_number(words: Words, kind: str) -> int:
+    """The number that `house_kinds` gives a kind of house."""
+    return list(words.house_kinds).index(kind) + 1
 
 
 def _roman(title: str) -> str:
@@ -63,11 +70,6 @@ def editions() -> str:
     return f"list_distinct(list_concat({lists}))"
 
 
-def house_kind_number(words: Words, kind: str) -> int:
-    """The number that `house_kinds` gives a kind of house."""
-    return list(words.house_kinds).index(kind) + 1
-
-
 def contrasts(title: str, words: Words) -> str:
     """Codes 100 * group + value of every contrast word in the folded title, ordered."""
     codes = [
@@ -94,19 +96,19 @@ def kinds(words: Words, texts: tuple[str, ...]) -> str:
 
     One list for all texts, so that a hundred patterns stand in the statement once.
     """
-    codes = [
-        f"CASE WHEN regexp_matches(t, '{pattern}') THEN {number} END"
-        for number, pattern in enumerate(words.kinds.values(), 1)
-    ]
-    found = f"list_filter([{', '.join(codes)}], lambda k: k IS NOT NULL)"
-    return f"list_transform([{', '.join(texts)}], lambda t: {found})"
+    return f"list_transform([{', '.join(texts)}], lambda t: {_found('t', words.kinds.values())})"
 
 
 def house_kinds(words: Words, venue: str) -> str:
     """The numbers of the kinds of house that a folded venue is, ordered."""
+    return _found(venue, words.house_kinds.values())
+
+
+def _found(text: str, patterns: Iterable[str]) -> str:
+    """The numbers, from 1, of the `patterns` that a folded text matches, ordered."""
     codes = [
-        f"CASE WHEN regexp_matches({venue}, '{pattern}') THEN {number} END"
-        for number, pattern in enumerate(words.house_kinds.values(), 1)
+        f"CASE WHEN regexp_matches({text}, '{pattern}') THEN {number} END"
+        for number, pattern in enumerate(patterns, 1)
     ]
     return f"list_filter([{', '.join(codes)}], lambda k: k IS NOT NULL)"
 

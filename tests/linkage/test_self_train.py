@@ -81,6 +81,11 @@ def test_listings_without_a_match_teach_nothing(con, monkeypatch):
     assert apart(adapt(con, relation(con, rows), default_model(), MatchingConfig()), default_model()) == 0
 
 
+def test_a_model_in_doubt_does_not_teach_itself(con, listings, monkeypatch):
+    monkeypatch.setattr(self_train, "DOUBT", 0.0)
+    assert apart(adapt(con, listings, default_model(), MatchingConfig()), default_model()) == 0
+
+
 def test_of_many_listings_whole_days_are_looked_at(con, listings, monkeypatch):
     monkeypatch.setattr(self_train, "MOST_LISTINGS", 500)
     adapted = adapt(con, listings, default_model(), MatchingConfig())

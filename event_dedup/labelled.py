@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +32,7 @@ from event_dedup.linkage import (
 from event_dedup.linkage.comparisons import UNORDERED
 from event_dedup.linkage.lexicon import learn_words
 from event_dedup.linkage.logistic import probability
+from event_dedup.linkage.score import levels_of
 from event_dedup.linkage.specification import fixed_weights, splink_settings
 from event_dedup.linkage.train import LabelledPairs, Weights, train
 from event_dedup.pipeline import run
@@ -216,15 +216,17 @@ def _adapted(
 def _read(
     con: Connection, labelled: LabelledSet, model: Model, config: MatchingConfig, seconds: float
 ) -> LabelledRun:
-    rows = [row for row in _pairs(con) if row[0] in labelled.truth and row[1] in labelled.truth]
-    scored = ScoredPairs([(row[0], row[1]) for row in rows], np.array([row[2] for row in rows], dtype=float))
+    stored = con.sql("SELECT * FROM store.pair ORDER BY record_id_l, record_id_r")
+    pairs = stored.project("record_id_l, record_id_r, match_probability").fetchall()
+    known = [i for i, pair in enumerate(pairs) if pair[0] in labelled.truth and pair[1] in labelled.truth]
+    scored = ScoredPairs([pairs[i][:2] for i in known], np.array([pairs[i][2] for i in known], dtype=float))
     truth, titles, found = (
         labelled.truth,
         _column(con, "current_listing", "title"),
         _column(con, "member", "canonical_event_id"),
     )
     outcome = Outcome(labelled.name, truth, titles, scored, found, found, config.thresholds, seconds)
-    levels = np.array([row[3] for row in rows], dtype=np.int16).reshape(len(rows), -1)
+    levels = levels_of(stored)[known]
     matches = np.array([float(truth[left] == truth[right]) for left, right in scored.pairs])
     return LabelledRun(
         model,
@@ -232,15 +234,6 @@ def _read(
         LabelledPairs(labelled.name, levels, matches),
         _rules(con, cap_blocks(con, con.table("store.block"), config.max_block_size), scored.pairs),
     )
-
-
-def _pairs(con: Connection) -> list[tuple[Any, ...]]:
-    return con.sql(
-        """
-        SELECT record_id_l, record_id_r, match_probability, list_transform(levels, lambda each: each."level")
-        FROM store.pair ORDER BY record_id_l, record_id_r
-        """
-    ).fetchall()
 
 
 def _column(con: Connection, table: str, column: str) -> dict[str, str]:

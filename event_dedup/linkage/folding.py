@@ -113,7 +113,7 @@ def places(columns: tuple[str, str]) -> str:
 
 def country_in(label: str) -> str:
     """The country that a city label begins or ends with, as it writes it; empty where it names none."""
-    names = country_names().replace("'", "''")
+    names = country_names()
     last = rf"regexp_extract({label}, '(?i)[\s,(/–-]({names})\)?\s*$', 1)"
     first = rf"regexp_extract({label}, '(?i)^\s*({names})(?:\s*[,/]|\s[–-])\s', 1)"
     return f"coalesce(nullif({last}, ''), {first}, '')"
@@ -121,7 +121,7 @@ def country_in(label: str) -> str:
 
 def _without_country(label: str) -> str:
     """ "Ghana, Accra", "Accra - Ghana" and "Accra Ghana" are Accra; what follows a comma or a bracket is cut later."""
-    names = country_names().replace("'", "''")
+    names = country_names()
     label = rf"regexp_replace(coalesce({label}, ''), '(?i)^\s*({names})(?:\s*[,/]\s*|\s[–-]\s)(\S.*)$', '\2')"
     return rf"regexp_replace({label}, '(?i)^(\S.{{2,}}?\S)(\s[–-])?\s({names})\s*$', '\1')"
 

@@ -139,7 +139,7 @@ def _records(words: Words) -> str:
         grammed AS ({listed("gram_weighed", ("gram",))}),
         dated AS ({_dated()})
         SELECT titled.* EXCLUDE (
-                both_kinds, title_words, text_words, venue_words, street_words, city_words, title_grams
+                title_words, text_words, venue_words, street_words, city_words, title_grams
             ),
             worded.* EXCLUDE (record_id), grammed.* EXCLUDE (record_id), dated.* EXCLUDE (record_id),
             list_distinct(list_concat(
@@ -214,7 +214,7 @@ def _titled(words: Words) -> str:
             contrasts,
             list_distinct(list_transform(contrasts, lambda c: c // 100)) AS contrast_groups,
             {sides("title_parts")} AS sides,
-            both_kinds, both_kinds[1] AS title_kinds, both_kinds[2] AS kinds,
+            both_kinds[1] AS title_kinds, both_kinds[2] AS kinds,
             house_kinds,
             (
                 list_contains(kinds, {kind_number(words, "film")})

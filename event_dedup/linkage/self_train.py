@@ -59,16 +59,18 @@ def self_train(
     blocks = cap_blocks(con, block_keys(con, records), config.max_block_size)
     pairs = score(con, records, blocks, model).order("record_id_l, record_id_r")
     edges, levels = pairs.project("record_id_l, record_id_r").fetchall(), levels_of(pairs)
-    weights = prior = weights_of(model.settings)
-    if _in_doubt(prior.of(levels)):
+    prior, scales = weights_of(model.settings), scales_of(model.settings, UNORDERED)
+    bits = prior.of(levels)
+    if _in_doubt(bits):
         return model
     for _ in range(ROUNDS):
-        joined = _joined(ids, edges, weights.of(levels))
+        joined = _joined(ids, edges, bits)
         if not joined.any():
             return model
         heavy = min(A_PAIR, MATCHES / joined.sum())
         seen = Weighted(levels, joined, np.full(len(joined), heavy))
-        weights = fit_weighted(scales_of(model.settings, UNORDERED), [seen], STRENGTH, towards=prior)
+        weights = fit_weighted(scales, [seen], STRENGTH, towards=prior)
+        bits = weights.of(levels)
     trained_on = f"{model.trained_on}; without labels {len(ids)} listings ({int(joined.sum())} matches found)"
     return replace(with_moved(model, _rounded(weights)), trained_on=trained_on)
 

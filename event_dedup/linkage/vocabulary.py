@@ -104,10 +104,10 @@ def _coarse(shipped: dict[str, Any]) -> list[str]:
 
 @cache
 def country_names() -> str:
-    """A pattern of the names of countries that no town ends with: not "Rhode Island" or "New South Wales"."""
+    """A pattern, for a literal, of the names of countries that no town ends with, as "Rhode Island" does."""
     labels = [label for kept, others in _shipped()["countries"].items() for label in [kept, *others]]
     names = (re.escape(label) for label in labels if len(label) > 2 and label not in ("island", "wales"))
-    return "|".join(sorted(names, key=lambda name: (-len(name), name)))
+    return "|".join(sorted(names, key=lambda name: (-len(name), name))).replace("'", "''")
 
 
 def _kept(labels: dict[str, list[str]]) -> dict[str, str]:

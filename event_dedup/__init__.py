@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         load_settings,
     )
     from event_dedup.store import StoreBusy, StoreError, open_store
+    from event_dedup.user_error import UserError
     from event_dedup.worker import watch_and_process
 
 # Imported when first used: DuckDB, Splink and pandas take a second that `--help` should not cost.
@@ -108,6 +109,7 @@ _HOMES = {
         "load_settings",
     ],
     "store": ["StoreBusy", "StoreError", "open_store"],
+    "user_error": ["UserError"],
     "worker": ["watch_and_process"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -16,6 +16,7 @@ from event_dedup.pipeline import run
 from event_dedup.report import RunReport
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import memory, open_store
+from event_dedup.user_error import UserError
 
 log = logging.getLogger(__name__)
 
@@ -136,11 +137,11 @@ def withdraw(
 ) -> RunReport:
     """Take a listing out of its canonical event, which is made anew from the rest; its history stays.
 
-    A delivery does the same with `"withdrawn": true`. Raises LookupError for a listing that was never delivered.
+    A delivery does the same with `"withdrawn": true`. Raises UserError for a listing that was never delivered.
     """
     with open_store(store, timeout=timeout) as con:
         if not memory.was_delivered(con, source, listing_id):
-            raise LookupError(f"{source} never delivered a listing {listing_id}: check source and id.")
+            raise UserError(f"{source} never delivered a listing {listing_id}: check source and id.")
         withdrawn = withdrawal(source, listing_id, memory.deliveries(con))
         at = memory.after_versions(con, source, listing_id)
         return run(con, [replace(withdrawn, processed_at=at)], config, kind="withdrawal")

@@ -5,18 +5,17 @@ from __future__ import annotations
 import duckdb
 
 from event_dedup.store import StoreError
+from event_dedup.user_error import UserError
 
 DONE, FAILED, USAGE, STOPPED = 0, 1, 2, 130
 
 # What `expected` can tell apart; anything else is a mistake of the program and keeps its traceback.
-CANDIDATES = (ValueError, OSError, LookupError, StoreError, duckdb.OperationalError)
+CANDIDATES = (UserError, OSError, StoreError, duckdb.OperationalError)
 
 
 def expected(error: BaseException) -> tuple[str, int] | None:
     """The line that says what to do next, and the exit code; None for what only a programmer can mend."""
-    if isinstance(error, (KeyError, IndexError)):
-        return None
-    if isinstance(error, (ValueError, LookupError)):  # SettingsError is a ValueError
+    if isinstance(error, UserError):
         return str(error), USAGE
     if isinstance(error, StoreError):
         return str(error), FAILED

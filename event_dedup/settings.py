@@ -9,10 +9,12 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from event_dedup.user_error import UserError
+
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
-class SettingsError(ValueError):
+class SettingsError(UserError):
     """A setting or configuration that cannot be used; the message names it and the remedy."""
 
 

@@ -55,7 +55,6 @@ def settle(
             known.before,
             known.dormant,
             known.age,
-            known.taken,
             known.closed,
             known.recalled,
         )

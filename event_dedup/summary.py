@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from event_dedup.batch import BatchReport
-from event_dedup.in_force import configuration_in_force, outgrown
+from event_dedup.in_force import configuration_behind, outgrown
 from event_dedup.store import Connection, memory, open_store, scalar
 
 SHOWN = 5
@@ -111,7 +111,7 @@ def as_text(summary: Summary) -> str:
 
 def _standing(con: Connection) -> _Standing:
     in_quarantine = scalar(con.sql("SELECT count(*) FROM store.quarantine WHERE resolved_at IS NULL"))
-    at = configuration_in_force(con).thresholds
+    at = configuration_behind(con).thresholds
     return _Standing(int(in_quarantine), *memory.totals(con, at.review, at.merge), outgrown(con))
 
 

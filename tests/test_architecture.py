@@ -14,12 +14,12 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "event_dedup"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
-BASE = {"settings", "logs", "clock"}
+BASE = {"settings", "logs", "clock", "user_error"}
 # room -> the rooms it may import from; what is not named here is above all of them.
 STAGES = {"ingest", "linkage", "canonical"}
 PIPELINE = {"pipeline", "settle", "in_force", "report"}
 ALLOWED = {
-    **dict.fromkeys(("settings", "logs", "clock"), BASE),
+    **dict.fromkeys(BASE, BASE),
     **{stage: BASE | {stage} for stage in STAGES},
     "store": BASE | STAGES | {"store"},
     **{part: BASE | STAGES | {"store"} | PIPELINE - {"pipeline", part} for part in PIPELINE},

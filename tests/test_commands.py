@@ -118,13 +118,27 @@ def test_a_file_that_is_no_store_fails_with_the_remedy(
     assert "name another file" in told(capsys)
 
 
-def test_a_mistake_of_the_program_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("mistake", [KeyError("no such column"), ValueError("zip() argument 2 is longer")])
+def test_a_mistake_of_the_program_keeps_its_traceback(
+    monkeypatch: pytest.MonkeyPatch, mistake: Exception
+) -> None:
     def broken(*_: object) -> int:
-        raise KeyError("no such column")
+        raise mistake
 
     monkeypatch.setattr("event_dedup.commands.rebuild.run", broken)
-    with pytest.raises(KeyError):
+    with pytest.raises(type(mistake)):
         main(["rebuild"])
+
+
+def test_judgements_in_another_encoding_are_refused_with_the_remedy(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = str(tmp_path / "s.duckdb")
+    main(["batch", str(folder), store])
+    capsys.readouterr()
+    Path("j.jsonl").write_bytes("ä".encode("latin-1"))
+    assert main(["judgements", "load", "j.jsonl", "--store", store]) == 2
+    assert "give a file written by" in told(capsys)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from event_dedup.export.delivery import as_json
 from event_dedup.export.selection import Selection
 from event_dedup.export.table import as_csv, as_parquet, harmless
 from event_dedup.ingest import LISTING_SCHEMA, read_file
+from event_dedup.user_error import UserError
 
 SAMPLE = Path("data/sample")
 NOT_CONTENT = {"record_id", "source", "content_sha256", "position", "withdrawn", "payload"}
@@ -220,11 +221,11 @@ def test_only_events_created_or_modified_after_a_moment_are_exported(store: Path
 
 
 def test_a_file_that_cannot_hold_the_export_is_refused_with_the_remedy(store: Path, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"name a folder or a \.zip"):
+    with pytest.raises(UserError, match=r"name a folder or a \.zip"):
         ed.write_export(store, tmp_path / "all.json")
-    with pytest.raises(ValueError, match=r"does not end in \.csv"):
+    with pytest.raises(UserError, match=r"does not end in \.csv"):
         ed.write_export(store, tmp_path / "all.txt", "csv")
-    with pytest.raises(ValueError, match="take one of json"):
+    with pytest.raises(UserError, match="take one of json"):
         ed.write_export(store, tmp_path, "xml")
 
 

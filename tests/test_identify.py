@@ -35,7 +35,7 @@ class Memory:
     def run(self, *clusters: Sequence[str], recalled: Mapping[str, str] | None = None) -> Identities:
         leader = leaders(*clusters)
         closed = {old for old, successor in self.redirects.items() if successor is None}
-        found = identify(leader, self.ids, self.dormant, self.age, set(self.age), closed, recalled)
+        found = identify(leader, self.ids, self.dormant, self.age, closed, recalled)
         for ended, successor in found.redirects.items():
             self.redirects[ended] = successor
             self.dormant[ended] = sorted(record for record, event in self.ids.items() if event == ended)

@@ -144,6 +144,16 @@ def test_a_dump_with_an_unknown_verdict_is_refused_whole(store: Path, founded: P
     assert dump_judgements(fresh) == []
 
 
+def test_a_part_of_a_dump_undoes_no_judgement_of_others(store: Path, founded: Path, tmp_path: Path) -> None:
+    undo(store, judge(store, "aue/0", "berg/1", "match", "Ben"), "Ben")
+    elsewhere = Path(shutil.copy(founded, tmp_path / "elsewhere.duckdb"))
+    judge(elsewhere, "aue/0", "berg/0", "non_match", "Anna")
+    before = dump_judgements(elsewhere)
+    with pytest.raises(JudgementError, match="names judgement 1, which is not in the file"):
+        load_judgements(elsewhere, dump_judgements(store)[1:])
+    assert dump_judgements(elsewhere) == before
+
+
 def test_a_note_with_any_line_break_survives_dump_and_load(
     store: Path, founded: Path, tmp_path: Path
 ) -> None:

@@ -65,9 +65,12 @@ def test_a_folder_is_no_store(tmp_path: Path):
         pass
 
 
-def test_a_text_file_is_no_store(tmp_path: Path):
-    (tmp_path / "notes.txt").write_text("not a store" * 1000)
-    with pytest.raises(StoreError, match="name another file"), open_store(tmp_path / "notes.txt"):
+@pytest.mark.parametrize("folder", ["notes", "blocks", "read-only"])
+def test_a_text_file_is_no_store_whatever_its_folder_is_called(tmp_path: Path, folder: str):
+    file = tmp_path / folder / "notes.txt"
+    file.parent.mkdir()
+    file.write_text("not a store" * 1000)
+    with pytest.raises(StoreError, match="name another file"), open_store(file, timeout=60):
         pass
 
 

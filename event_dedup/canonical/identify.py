@@ -26,16 +26,15 @@ def identify(
     before: Mapping[str, str],
     dormant: Mapping[str, Collection[str]],
     age: Mapping[str, int],
-    taken: Collection[str] = (),
     closed: Collection[str] = (),
     recalled: Mapping[str, str] | None = None,
 ) -> Identities:
     """The canonical id of each cluster.
 
     `leaders`: record -> leader of its cluster; `before`: record -> id it had (records that went are in it too);
-    `dormant`: ended id -> records it had when it ended, `closed` those of them that have no successor; `age`: id ->
-    rank by creation, oldest lowest; `taken`: other ids that were ever given; `recalled`: record -> id it had before
-    the action that is undone, which counts instead of `before`.
+    `dormant`: ended id -> records it had when it ended, `closed` those of them that have no successor; `age`: id
+    that was ever given -> rank by creation, oldest lowest; `recalled`: record -> id it had before the action that is
+    undone, which counts instead of `before`.
 
     An id follows most of its records, a cluster keeps the id that most of its records bring (the older one on a
     tie). A merged id awakes where more than half of its last records are, a closed one where the first returns.
@@ -47,8 +46,8 @@ def identify(
     asleep = {old: records for old, records in dormant.items() if old not in kept.values()}
     awoken = _awake(free, leaders, asleep, closed, age)
     ids = kept | awoken
-    awake = frozenset((set(ids.values()) - live) & {*taken, *dormant})
-    known = {*taken, *live, *dormant, *ids.values()}
+    awake = frozenset((set(ids.values()) - live) & {*age, *dormant})
+    known = {*age, *live, *dormant, *ids.values()}
     for leader in sorted(free - set(awoken)):
         ids[leader] = _new_id(leader, known)
         known.add(ids[leader])

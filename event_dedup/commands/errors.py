@@ -5,14 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from event_dedup.labelled import LabelledRun, read_labelled, run_labelled
-from event_dedup.linkage.train import weights_of
+from event_dedup.linkage.specification import level_weight, weighing
 from event_dedup.review.errors import Wrong, false_merges, missed_pairs
 
 Card = tuple[str, str, str, str]
@@ -56,24 +55,12 @@ def _weights(done: LabelledRun, row: int | None) -> str:
     """The level that every comparison gave the pair in this row, with its weight."""
     if row is None:
         return "no blocking rule brought them together"
-    comparisons = zip(
-        done.model.settings["comparisons"],
-        done.pairs.levels[row].tolist(),
-        weights_of(done.model.settings).levels,
-        strict=True,
-    )
+    comparisons = zip(done.model.settings["comparisons"], done.pairs.levels[row].tolist(), strict=True)
     return "\n".join(
-        f"{weights[level]:+5.1f} {each['output_column_name']}: {_label(each, level)}"
-        for each, level, weights in comparisons
-        if level >= 0
+        f"{level_weight(level):+5.1f} {each['output_column_name']}: {level['label_for_charts']}"
+        for each, number in comparisons
+        if number >= 0 and (level := weighing(each)[number])
     )
-
-
-def _label(comparison: Mapping[str, Any], level: int) -> str:
-    named = [
-        each["label_for_charts"] for each in comparison["comparison_levels"] if not each.get("is_null_level")
-    ]
-    return str(named[::-1][level])
 
 
 def _cards(listings: Sequence[Mapping[str, object]]) -> dict[str, Card]:

@@ -23,6 +23,7 @@ from event_dedup.labelled import (
 from event_dedup.linkage import Model
 from event_dedup.review.calibration import Bin
 from event_dedup.review.evaluate import Evaluation, measure
+from event_dedup.user_error import UserError
 
 SAMPLE = Path("data/sample")
 _SETS_A_TABLE = 4
@@ -81,9 +82,9 @@ def show(title: str, evaluations: Sequence[Evaluation], *, calibration: bool) ->
 
 
 def leave_one_out(labelled: Sequence[LabelledSet], runs: Sequence[LabelledRun]) -> list[LabelledRun]:
-    """Each set run with a model that was trained on all others. Raises ValueError for a single set."""
+    """Each set run with a model that was trained on all others. Raises UserError for a single set."""
     if len(labelled) < 2:
-        raise ValueError("--leave-one-out needs at least two folders: name another one with a truth.csv.")
+        raise UserError("--leave-one-out needs at least two folders: name another one with a truth.csv.")
     return [
         run_labelled(each, train_model([r.pairs for r in (*runs[:i], *runs[i + 1 :])]))
         for i, each in enumerate(labelled)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from event_dedup.commands import existing_store
 from event_dedup.review.judge import dump_judgements, load_judgements
+from event_dedup.review.judgements import JudgementError
 from event_dedup.settings import load_settings
 
 
@@ -34,7 +35,12 @@ def dump(store: Path, file: Path) -> int:
 
 
 def load(store: Path, file: Path) -> int:
-    text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise JudgementError(
+            f"{file} is no text in UTF-8 ({error}): give a file written by `judgements dump`."
+        ) from error
     # Not splitlines(): it would break notes at U+2028 and U+0085.
     added = load_judgements(store, text.split("\n"))
     print(f"{added:,} judgements added to {store}")

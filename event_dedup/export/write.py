@@ -13,6 +13,7 @@ from event_dedup.export.delivery import EVENTS_A_FILE, as_json
 from event_dedup.export.selection import Filters, Selection, select
 from event_dedup.export.table import as_csv, as_parquet
 from event_dedup.store import Connection, open_store
+from event_dedup.user_error import UserError
 
 # The source of a delivery is its file name up to the first underscore: every part is read back as "canonical".
 NAME = "canonical"
@@ -43,7 +44,7 @@ def write_export(
     """Write the canonical events into `out`, a folder or a file with the suffix of the format; the files written.
 
     JSON of more than 200 events wants a folder or a `.zip`. Numbered files of an earlier, larger export in the
-    folder are removed. Raises ValueError for an unknown format or an `out` that does not fit, StoreError where the
+    folder are removed. Raises UserError for an unknown format or an `out` that does not fit, StoreError where the
     store cannot be read.
     """
     suffix = _format(format).suffix
@@ -54,9 +55,9 @@ def write_export(
     if out.suffix == ".zip":
         return [_write(out, zipped(files))]
     if out.suffix != suffix:
-        raise ValueError(f"{out} does not end in {suffix}: name a file that does, a .zip or a folder.")
+        raise UserError(f"{out} does not end in {suffix}: name a file that does, a .zip or a folder.")
     if len(files) > 1:
-        raise ValueError(
+        raise UserError(
             f"{len(files)} files of at most 200 events are needed: name a folder or a .zip, not {out}."
         )
     return [_write(out, content) for content in files.values()]
@@ -65,7 +66,7 @@ def write_export(
 def export_bytes(con: Connection, format: str, filters: Filters | None = None) -> tuple[str, str, bytes]:
     """(file name, MIME type, content) of a download: the one file, or a zip of several.
 
-    `con` has the store attached. Raises ValueError for an unknown format.
+    `con` has the store attached. Raises UserError for an unknown format.
     """
     files = rendered(con, format, filters)
     if len(files) > 1:
@@ -102,7 +103,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 def _format(name: str) -> Format:
     if name not in FORMATS:
-        raise ValueError(f"{name!r} is no format: take one of {', '.join(FORMATS)}.")
+        raise UserError(f"{name!r} is no format: take one of {', '.join(FORMATS)}.")
     return FORMATS[name]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from event_dedup.ingest.sources import SUFFIXES
+from event_dedup.user_error import UserError
 
 _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", "~")
 MAPPING_SUFFIX = ".columns.toml"
@@ -37,13 +38,13 @@ def printable(name: str) -> str:
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 
 
-def find_files(folder: Path, pattern: str = "*.json") -> list[Path]:
+def find_files(folder: Path, pattern: str = "*") -> list[Path]:
     """Files of `folder` that match the glob `pattern`, in order of their names.
 
     Left out are hidden and temporary files (`.x`, `*.tmp`, `*.part`, `*.crdownload`, `x~`), stores (`*.duckdb`),
     column mappings (`*.columns.toml`), `truth.csv`, and directories unless they are named like a file. Links,
     pipes and a directory `x.json` are listed, so that `read_file` can say what is wrong with them; linked
-    directories are not entered. Raises NotADirectoryError and ValueError, with the remedy, and PermissionError for
+    directories are not entered. Raises NotADirectoryError and UserError, with the remedy, and PermissionError for
     a folder that may not be listed.
     """
     if not folder.is_dir():
@@ -54,7 +55,7 @@ def find_files(folder: Path, pattern: str = "*.json") -> list[Path]:
     try:
         found = {path for path in folder.glob(pattern) if _is_found(path, folder)}
     except (NotImplementedError, ValueError) as error:
-        raise ValueError(f"{pattern!r} is no file pattern ({error}). Give one like '*.json'.") from error
+        raise UserError(f"{pattern!r} is no file pattern ({error}). Give one like '*.json'.") from error
     return sorted(found, key=os.fsencode)
 
 

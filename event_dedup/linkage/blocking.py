@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-# A range of half a year is one listing: beyond this many days it meets others by title and city.
+# A listing of many months meets others on this many of its first days; beyond, keys cost more than they find.
 _MAX_DAYS = 120
 
 Rule = Callable[[], str]

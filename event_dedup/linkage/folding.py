@@ -51,7 +51,7 @@ def without_moments(text: str) -> str:
 
 def with_synonyms(folded: str, words: Words) -> str:
     """Every synonym replaced by the word that is kept."""
-    for kept, pattern in sorted(words.synonyms.items()):
+    for kept, pattern in words.synonyms.items():
         folded = f"regexp_replace({folded}, '{pattern}', '{kept}', 'g')"
     return folded
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 class Groups:
-    """Every record in a group of its own until joined; a group is named by its smallest record."""
+    """Every record in a group of its own until joined; a group has the name of one of its records."""
 
     def __init__(self, records: Iterable[str]) -> None:
         self._group = {record: record for record in records}
@@ -40,7 +40,3 @@ class Groups:
         """Every record with the smallest record of its group."""
         smallest = {name: min(members) for name, members in self._members.items()}
         return {record: smallest[name] for record, name in self._group.items()}
-
-    def names(self) -> list[str]:
-        """The names of all groups."""
-        return list(self._members)

@@ -9,6 +9,7 @@ import numpy as np
 
 from event_dedup.linkage.logistic import Floats, probability
 from event_dedup.linkage.model import Model
+from event_dedup.linkage.specification import weighing
 from event_dedup.linkage.train import (
     LabelledPairs,
     Levels,
@@ -33,7 +34,7 @@ conferences from F1 .92 to .82; with anchors to .95.
 def learn(
     model: Model,
     judged: LabelledPairs,
-    unordered: Collection[str] = (),
+    unordered: Collection[str],
     scored: Levels | None = None,
     strength: float = STRENGTH,
 ) -> Model:
@@ -72,6 +73,6 @@ def _u_of(model: Model) -> list[Floats]:
     """u of every level, lowest first, each comparison's made to add up to 1."""
     shares = []
     for each in model.settings["comparisons"]:
-        u = [lv["u_probability"] for lv in reversed(each["comparison_levels"]) if not lv.get("is_null_level")]
+        u = [level["u_probability"] for level in weighing(each)]
         shares.append(np.array(u) / sum(u))
     return shares

@@ -137,12 +137,9 @@ def is_overview(title: str) -> str:
 
 def told_minutes(text: str) -> str:
     """Times of day named in a text ("19.30 Uhr", "19:30", "7:30pm"), in minutes after midnight."""
-    german = rf"regexp_extract_all({text}, '\b(\d{{1,2}}([:.]\d\d)? ?uhr|\d{{1,2}}:\d\d)', 1)"
-    english = rf"regexp_extract_all({text}, '\b(\d{{1,2}}(:\d\d)?) ?[ap]\.?m\b', 0)"
+    found = rf"regexp_extract_all({text}, '\b(\d{{1,2}}([:.]\d\d)? ?(uhr|[ap]\.?m\b)|\d{{1,2}}:\d\d)', 1)"
     hour = "TRY_CAST(regexp_extract(t, '^\\d+') AS INTEGER)"
     minute = "coalesce(TRY_CAST(regexp_extract(t, '[:.](\\d\\d)', 1) AS INTEGER), 0)"
-    clock = f"{hour} % 12 * 60 + {minute} + CASE WHEN regexp_matches(t, 'p\\.?m') THEN 720 ELSE 0 END"
-    return (
-        f"list_distinct(list_concat(list_transform({german}, lambda t: {hour} * 60 + {minute}),"
-        f" list_transform({english}, lambda t: {clock})))"
-    )
+    morning = f"CASE WHEN regexp_matches(t, '[ap]\\.?m$') THEN {hour} % 12 ELSE {hour} END"
+    clock = f"({morning}) * 60 + {minute} + CASE WHEN regexp_matches(t, 'p\\.?m$') THEN 720 ELSE 0 END"
+    return f"list_distinct(list_filter(list_transform({found}, lambda t: {clock}), lambda m: m < 1440))"

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from event_dedup.linkage.specification import fixed_weights, splink_settings
+from event_dedup.user_error import UserError
 
 JsonObject = dict[str, Any]
 
@@ -53,7 +54,7 @@ class Model:
 
     @classmethod
     def from_json(cls, text: str) -> Model:
-        """The model written by `to_json`, read once in a process. Raises ValueError where the text is no such model."""
+        """The model written by `to_json`, read once in a process. Raises UserError where the text is no such model."""
         return _parsed(text)
 
 
@@ -68,8 +69,8 @@ def _parsed(text: str) -> Model:
             content["lexicon"],
             content.get("judged", 0),
         )
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"This is no saved model ({error} is missing): train and save it again.") from error
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise UserError(f"This is no saved model ({error!r}): train and save it again.") from error
 
 
 @cache

@@ -52,7 +52,7 @@ from event_dedup.linkage.marks import (
 from event_dedup.linkage.model import Model
 from event_dedup.linkage.vocabulary import Words, words_of
 from event_dedup.linkage.whereabouts import NO_ZIP, housed, placed, quartered
-from event_dedup.linkage.wording import listed, names, title_names, weighed, words_by_kind
+from event_dedup.linkage.wording import listed, names, weighed, words_by_kind
 from event_dedup.settings import Vocabulary
 
 # A listing of a whole season has hundreds of days; beyond a year they say nothing more.
@@ -145,8 +145,8 @@ def _records(words: Words) -> str:
             list_distinct(list_concat(
                 worded.title_words, worded.text_words, worded.venue_words, worded.street_words, worded.city_words
             )) AS all_words,
-            {names()} AS names,
-            {title_names()} AS title_names,
+            {names("title", "text")} AS names,
+            {names("title")} AS title_names,
             list_filter(contrasts, lambda c: c // 100 = {contrast_group(words, "part")}) AS parts,
             list_filter(contrasts, lambda c: c // 100 = {contrast_group(words, "club")}) AS clubs
         FROM titled
@@ -169,7 +169,7 @@ def _cleaned(words: Words) -> str:
             {places(("city", "district"))},
             {told_minutes(f"lower({TEXT})")} AS told_minutes,
             {street(fold("concat_ws(' ', street, street_no)"))} AS street,
-            zipcode, nullif({fold(f"coalesce(nullif(country, ''), {country_in('city')})")}, '') AS country_label,
+            nullif({fold(f"coalesce(nullif(country, ''), {country_in('city')})")}, '') AS country_label,
             latitude, longitude, coalesce(geo_confidence, 1) AS geo_confidence,
             coalesce(online, FALSE) AS online,
             list_sort(list_distinct(list_transform(coalesce(categories, []), lambda c: lower(c)))) AS categories
@@ -196,9 +196,9 @@ def _titled(words: Words) -> str:
                 {house_kinds(words, "venue")} AS house_kinds
             FROM kept
         )
-        SELECT record_id, source, source_type, title, title_key, city, quarter, locality,
-            quarter_told, title_quarters, street, street_name, zipcode, country,
-            latitude, longitude, geo_confidence, is_online, categories, venue, venue_key, house_names, town_tokens,
+        SELECT record_id, source, source_type, title_key, city, quarter, locality,
+            quarter_told, title_quarters, street, street_name, country,
+            latitude, longitude, geo_confidence, is_online, categories, venue_key, house_names, town_tokens,
             place_tokens, part_numbers, editions, told_minutes, title_minutes, is_duel, is_overview, people,
             is_busy, repeats, spreads, slots, tours, title_hash, siblings, agreed_siblings,
             coalesce(list_has_any(string_split(coalesce(venue, ''), ' '), town_tokens), FALSE) AS venue_towned,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import math
 import re
 from functools import lru_cache
 from typing import Any
@@ -18,6 +17,7 @@ from event_dedup.linkage.blocking import candidates
 from event_dedup.linkage.comparisons import COMPARISONS
 from event_dedup.linkage.evidence import NAMES, evidence
 from event_dedup.linkage.model import Model
+from event_dedup.linkage.specification import level_weight, weighing
 from event_dedup.linkage.train import Levels
 
 _NUDGE = 1e-5  # bits
@@ -91,26 +91,18 @@ def _told_apart(settings: dict[str, Any]) -> dict[str, Any]:
     settings = copy.deepcopy(settings)
     for comparison in settings["comparisons"]:
         taken = {0.0}  # what a missing level weighs
-        for level in _weighing(comparison):
-            while any(abs(_weight(level) - weight) < _NUDGE / 2 for weight in taken):
+        for level in reversed(weighing(comparison)):
+            while any(abs(level_weight(level) - weight) < _NUDGE / 2 for weight in taken):
                 level["u_probability"] *= 2**-_NUDGE
-            taken.add(_weight(level))
+            taken.add(level_weight(level))
     return settings
 
 
-def _weighing(comparison: dict[str, Any]) -> list[dict[str, Any]]:
-    return [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
-
-
-def _weight(level: dict[str, Any]) -> float:
-    return math.log2(level["m_probability"] / level["u_probability"])
-
-
 def _level(comparison: dict[str, Any]) -> str:
-    name, levels = comparison["output_column_name"], _weighing(comparison)
+    name = comparison["output_column_name"]
     of_weight = " ".join(
-        f"WHEN abs(mw_{name} - ({_weight(level)!r})) < {_NUDGE / 4} THEN {rank}"
-        for rank, level in enumerate(reversed(levels))
+        f"WHEN abs(mw_{name} - ({level_weight(level)!r})) < {_NUDGE / 4} THEN {rank}"
+        for rank, level in enumerate(weighing(comparison))
     )
     level = f"CASE {of_weight} ELSE -1 END"
     return f"""{{'comparison': '{name}', 'level': ({level})::TINYINT, 'weight': mw_{name}::FLOAT}}"""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from event_dedup.linkage import evidence
@@ -51,9 +53,17 @@ def _level(level: Level, weight: float) -> dict[str, Any]:
         "label_for_charts": level.label,
         "m_probability": m,
         "u_probability": u,
-        "fix_m_probability": True,
-        "fix_u_probability": True,
     }
+
+
+def weighing(comparison: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The levels of a comparison in Splink settings that weigh, lowest first: their places are the level numbers."""
+    return [level for level in reversed(comparison["comparison_levels"]) if not level.get("is_null_level")]
+
+
+def level_weight(level: Mapping[str, Any]) -> float:
+    """The match weight of a level in Splink settings: log2(m/u); 0 where it has none."""
+    return math.log2(level.get("m_probability", 1.0) / level.get("u_probability", 1.0))
 
 
 def on_evidence(condition: str) -> str:

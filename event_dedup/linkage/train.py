@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from event_dedup.linkage.logistic import Floats, Observations, fit_logistic
+from event_dedup.linkage.specification import level_weight, weighing
+from event_dedup.user_error import UserError
 
 Levels = npt.NDArray[np.int16]
 
@@ -33,7 +35,7 @@ SMOOTHING = 0.5
 """Pairs added to each level before u is counted, so that no level has u = 0."""
 
 
-class TrainingError(ValueError):
+class TrainingError(UserError):
     """Labelled pairs that no model can be fitted to; the message says what is missing."""
 
 
@@ -59,7 +61,6 @@ class Weighted:
 class Scale:
     """One comparison: how many levels it has beside null, and whether a higher one never counts for less."""
 
-    name: str
     levels: int
     ordered: bool
 
@@ -82,7 +83,7 @@ class Weights:
 def train(
     settings: Mapping[str, Any],
     sets: Sequence[LabelledPairs],
-    unordered: Collection[str] = (),
+    unordered: Collection[str],
     ridge: float = RIDGE,
 ) -> dict[str, Any]:
     """Splink settings with m, u and prior fitted to the labelled `sets`, each balanced by `BALANCE`.
@@ -101,12 +102,11 @@ def train(
     return with_weights(settings, weights, _level_shares(scales, sets))
 
 
-def scales_of(settings: Mapping[str, Any], unordered: Collection[str] = ()) -> list[Scale]:
+def scales_of(settings: Mapping[str, Any], unordered: Collection[str]) -> list[Scale]:
     """The comparisons of Splink settings, in their order."""
     return [
-        Scale(name, sum(not _is_null(level) for level in each["comparison_levels"]), name not in unordered)
+        Scale(len(weighing(each)), each["output_column_name"] not in unordered)
         for each in settings["comparisons"]
-        if (name := each["output_column_name"])
     ]
 
 
@@ -114,14 +114,7 @@ def weights_of(settings: Mapping[str, Any]) -> Weights:
     """The match weights that Splink settings give: log2(m/u) a level (0 where it has none), and the prior."""
     prior = settings["probability_two_random_records_match"]
     per_comparison = tuple(
-        np.array(
-            [
-                np.log2(level.get("m_probability", 1.0) / level.get("u_probability", 1.0))
-                for level in reversed(each["comparison_levels"])
-                if not _is_null(level)
-            ]
-        )
-        for each in settings["comparisons"]
+        np.array([level_weight(level) for level in weighing(each)]) for each in settings["comparisons"]
     )
     return Weights(float(np.log2(prior / (1 - prior))), per_comparison)
 
@@ -182,14 +175,10 @@ def with_weights(settings: Mapping[str, Any], weights: Weights, u: Sequence[Floa
 
 
 def _valued(level: Mapping[str, Any], values: Any) -> dict[str, Any]:
-    if _is_null(level):
+    if level.get("is_null_level"):
         return dict(level)
     m, u = next(values)
     return {**level, "m_probability": float(m), "u_probability": float(u)}
-
-
-def _is_null(level: Mapping[str, Any]) -> bool:
-    return bool(level.get("is_null_level", False))
 
 
 def _observations(scales: Sequence[Scale], pairs: Sequence[Weighted]) -> Observations:

@@ -17,7 +17,10 @@ _LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "æ": "a"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """Folded vocabulary: patterns are regular expressions over folded text. `words_of` makes it once."""
+    """Folded vocabulary: patterns are regular expressions over folded text. `words_of` makes it once.
+
+    `synonyms` are to be replaced in their order.
+    """
 
     synonyms: dict[str, str]
     prefixes: tuple[str, ...]
@@ -59,12 +62,13 @@ def words_of(vocabulary: Vocabulary) -> Words:
 def _merged(configured: str) -> Words:
     # Folding every word takes 20 ms: once a vocabulary, not once a delivery.
     vocabulary, shipped = Vocabulary.model_validate_json(configured), _shipped()
-    synonyms = _patterns({**shipped["synonyms"], **vocabulary.synonyms})
+    synonyms = _patterns(_added(shipped["synonyms"], vocabulary.synonyms))
     any_synonym = re.compile("|".join(synonyms.values()))
+    prefixes = [*shipped["prefixes"], *vocabulary.prefixes]
     return Words(
         synonyms=synonyms,
-        prefixes=tuple(sorted({fold(prefix) for prefix in [*shipped["prefixes"], *vocabulary.prefixes]})),
-        cities=_kept({**shipped["cities"], **vocabulary.cities}),
+        prefixes=tuple(sorted({_spelt(fold(prefix), synonyms) for prefix in prefixes} - {""})),
+        cities=_kept(shipped["cities"]) | _kept(vocabulary.cities),
         stop_words=frozenset(map(fold, shipped["stop_words"])),
         common_words=frozenset(map(fold, shipped["common_words"])),
         countries=_kept(shipped["countries"]),
@@ -110,15 +114,41 @@ def country_names() -> str:
     return "|".join(sorted(names, key=lambda name: (-len(name), name))).replace("'", "''")
 
 
+def _added(shipped: dict[str, list[str]], configured: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Both, by the folded word that is kept; a word that the configuration folds elsewhere goes there."""
+    taken = {fold(word) for words in configured.values() for word in words}
+    added: dict[str, list[str]] = {}
+    for kept, words in shipped.items():
+        added.setdefault(fold(kept), []).extend(word for word in map(fold, words) if word not in taken)
+    for kept, words in configured.items():
+        added.setdefault(fold(kept), []).extend(filter(None, map(fold, words)))
+    return {kept: words for kept, words in added.items() if kept and words}
+
+
 def _kept(labels: dict[str, list[str]]) -> dict[str, str]:
     return {fold(label): fold(kept) for kept, others in labels.items() for label in others}
 
 
 def _patterns(synonyms: dict[str, list[str]]) -> dict[str, str]:
-    return {fold(kept): _inside_or_whole(map(fold, words)) for kept, words in synonyms.items()}
+    """The folded word that is kept -> a pattern of the words it replaces, in the order they are to be used.
+
+    The word itself is among them: "hauptversammlung" would else be found in the "jahreshauptversammlung" that replaces
+    it. So are the words as the patterns before leave them: of "jugendzentrum" they make "jugendcenter".
+    """
+    patterns: dict[str, str] = {}
+    for kept, words in sorted(synonyms.items()):
+        patterns[kept] = _inside_or_whole([kept, *words, *(_spelt(word, patterns) for word in words)])
+    return patterns
 
 
-def _inside_or_whole(words: map[str]) -> str:
+def _spelt(folded: str, synonyms: dict[str, str]) -> str:
+    """A folded word as titles spell it once synonyms are replaced. Equals `folding.with_synonyms`."""
+    for kept, pattern in synonyms.items():
+        folded = re.sub(pattern, kept, folded)
+    return folded
+
+
+def _inside_or_whole(words: list[str]) -> str:
     # Six letters and more also match inside compounds ("Kinderfasching"); shorter ones would hit chance.
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
     return "|".join(word if len(word) >= 6 else rf"\b{word}\b" for word in longest_first)
@@ -130,8 +160,7 @@ def _also_kept(words: list[str], synonyms: dict[str, str], any_synonym: re.Patte
     for word in words:
         kept = fold(word)
         if any_synonym.search(kept):
-            for each, pattern in sorted(synonyms.items()):
-                kept = re.sub(pattern, each, kept)
+            kept = _spelt(kept, synonyms)
         if kept not in folded:
             spelt.append(("*" if word.startswith("*") else "") + kept + ("*" if word.endswith("*") else ""))
     return [*words, *spelt]

@@ -70,15 +70,9 @@ def _plural(kind: str) -> str:
     return "title_grams" if kind == "gram" else f"{kind}_words"
 
 
-def names() -> str:
-    """Words of title and text that fewer than one listing in 180 has, without those of the place; rarest first."""
-    said, place = (
-        f"list_concat(worded.{a}_words, worded.{b}_words)" for a, b in (("title", "text"), ("venue", "city"))
-    )
+def names(*kinds: str) -> str:
+    """Words of these kinds that fewer than one listing in 180 has, without those of the place; rarest first."""
+    said = f"list_concat({', '.join(f'worded.{kind}_words' for kind in kinds)})"
+    place = "list_concat(worded.venue_words, worded.city_words)"
     rare = f"list_filter({said}, lambda e: (e >> 48) >= {_NAME} AND NOT list_contains({place}, e))"
     return f"list_reverse_sort(list_distinct({rare}))"
-
-
-def title_names() -> str:
-    """The names among the title's words."""
-    return f"list_filter(worded.title_words, lambda e: (e >> 48) >= {_NAME})"

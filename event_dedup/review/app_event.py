@@ -15,8 +15,9 @@ from event_dedup.review.app_event_parts import (
     pair_table,
     proposal,
 )
-from event_dedup.review.app_event_search import MODES, Again, cancel, on_press
+from event_dedup.review.app_event_search import MODES, cancel, on_press
 from event_dedup.review.app_parts import (
+    Again,
     key_button,
     plain_table,
     problem,

@@ -8,7 +8,7 @@ from typing import Any
 import marimo as mo
 
 from event_dedup.review import event_desk as actions
-from event_dedup.review.app_parts import key_button, plain_table, readable, shortened, shown
+from event_dedup.review.app_parts import Again, key_button, plain_table, readable, shortened, shown
 from event_dedup.review.board import FAULTS, WAIT
 from event_dedup.review.desk import Desk
 from event_dedup.review.events import EventFilter, EventView, search_events
@@ -18,7 +18,6 @@ from event_dedup.review.partners import find_partners
 from event_dedup.review.side_by_side import side_by_side
 from event_dedup.store import open_store
 
-Again = Callable[..., None]
 _TOLD = {"shared": "words shared", "days": "days apart"}
 _NOTHING = "Nothing found: try fewer or other words."
 _MOST_OFFERED = 50  # events: whoever does not see the one looked for takes another word

@@ -6,8 +6,7 @@ from typing import Any
 
 import marimo as mo
 
-from event_dedup.review.app_parts import embedded, shown, small_button
-from event_dedup.review.app_queue import Again
+from event_dedup.review.app_parts import Again, embedded, shown, small_button
 from event_dedup.review.desk import Desk
 from event_dedup.review.html import NOTHING, div, heading, span, tag
 from event_dedup.settings import load_settings
@@ -68,11 +67,7 @@ def _start(desk: Desk, name: str, again: Again) -> None:
 def _rename(desk: Desk, name: str, again: Again) -> None:
     desk.reviewer = _clean(name)
     desk.held.pop("recent", None)
-    params = mo.query_params()
-    if desk.reviewer:
-        params.set("reviewer", desk.reviewer)
-    else:
-        params.set("reviewer", "")
+    mo.query_params().set("reviewer", desk.reviewer)
     again()
 
 

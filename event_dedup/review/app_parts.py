@@ -11,6 +11,9 @@ import pandas as pd
 
 from event_dedup.review.html import NOTHING, Safe, div, heading, join, span, tag
 
+Again = Callable[..., None]
+"""Draws the page anew; with `data=True` what it shows has changed."""
+
 WHEN = "{:%Y-%m-%d %H:%M}".format
 """A moment in a table, whose column says that it is UTC."""
 

@@ -7,9 +7,9 @@ from typing import Any
 import marimo as mo
 import pandas as pd
 
-from event_dedup.review.app_event_search import Again
 from event_dedup.review.app_parts import (
     WHEN,
+    Again,
     blank,
     key_button,
     notice,

@@ -7,7 +7,16 @@ from typing import Any
 
 import marimo as mo
 
-from event_dedup.review.app_parts import blank, key_button, no_listings, notice, problem, shown, small_button
+from event_dedup.review.app_parts import (
+    Again,
+    blank,
+    key_button,
+    no_listings,
+    notice,
+    problem,
+    shown,
+    small_button,
+)
 from event_dedup.review.board import WAIT
 from event_dedup.review.desk import Desk, Screen, decide, guarded, look, recent, revisit, skip, take_back
 from event_dedup.review.fields import moment
@@ -15,8 +24,6 @@ from event_dedup.review.html import NOTHING, Safe, div, join, span, tag
 from event_dedup.review.queue import OPEN, Kind, Question
 from event_dedup.review.side_by_side import side_by_side
 from event_dedup.store import StoreError, open_store
-
-Again = Callable[[], None]
 
 VERDICTS = {"match": ("s", "Same event"), "non_match": ("d", "Different"), "unsure": ("u", "Unsure")}
 SAID = {"match": "same event", "non_match": "different", "unsure": "unsure"}

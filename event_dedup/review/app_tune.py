@@ -11,8 +11,8 @@ from typing import Any
 import marimo as mo
 import pandas as pd
 
+from event_dedup.review.app_parts import shown
 from event_dedup.review.app_tune_parts import (
-    markup,
     note,
     pair_table,
     problem,
@@ -58,7 +58,7 @@ def asked_for(fields: Mapping[str, str]) -> tuple[Path, Path | None]:
 
 def title() -> Any:
     """The name of the page."""
-    return markup(
+    return shown(
         div(
             "ed-brand ed-page", heading(1, "Tune"), span("ed-quiet", "thresholds, words and model of a store")
         )
@@ -116,7 +116,7 @@ def headline(source: Source, loaded: Loaded) -> Any:
         "in quarantine": t.quarantined,
     }
     figures = [span("ed-figure", tag("b", f"{number:,}"), f" {name}") for name, number in numbers.items()]
-    rows = [markup(div("ed-status", *figures))]
+    rows = [shown(div("ed-status", *figures))]
     if not t.listings:
         rows.append(_empty(source))
     elif not loaded.current:
@@ -124,7 +124,7 @@ def headline(source: Source, loaded: Loaded) -> Any:
             "The events were made with other settings, or by another version. To see what is in force, press "
         )
         command = tag("code", f"just rebuild {source.store}")
-        rows.append(markup(div("ed-notice", due, "“Run now” in Save, or run ", command, ".", role="status")))
+        rows.append(shown(div("ed-notice", due, "“Run now” in Save, or run ", command, ".", role="status")))
     return mo.vstack(rows, gap=0.5)
 
 
@@ -132,10 +132,10 @@ def _empty(source: Source) -> Any:
     what = heading(2, "No listings yet")
     if not source.lasting:
         todo = tag("p", "No file of this folder holds listings. Name another folder, or a store, above.")
-        return markup(div("ed-card ed-empty", what, todo))
+        return shown(div("ed-card ed-empty", what, todo))
     todo = tag("p", "Name a folder with files of listings above, or bring them into this store: ")
     command = tag("code", f"just batch FOLDER {source.store}")
-    return markup(div("ed-card ed-empty", what, todo, command))
+    return shown(div("ed-card ed-empty", what, todo, command))
 
 
 def figures(now: Preview, saved: Preview, compare: bool) -> Any:
@@ -148,7 +148,7 @@ def figures(now: Preview, saved: Preview, compare: bool) -> Any:
         ("pairs for review", now.for_review, saved.for_review),
         ("minutes of review", round(now.minutes), round(saved.minutes)),
     )
-    return markup(div("ed-tiles", *(_tile(*row, compare=compare) for row in rows)))
+    return shown(div("ed-tiles", *(_tile(*row, compare=compare) for row in rows)))
 
 
 def _tile(name: str, value: int, before: int | None, *, compare: bool) -> Safe:
@@ -179,7 +179,7 @@ def show_pair(source: Source, left: str, right: str, trial: Trial | None = None)
             both = listings(con, [explanation.record_id_l, explanation.record_id_r])
     except UnknownRecord as error:
         return problem(error)
-    return mo.vstack([verdict_of(explanation), waterfall(explanation), markup(side_by_side(*both))], gap=0.75)
+    return mo.vstack([verdict_of(explanation), waterfall(explanation), shown(side_by_side(*both))], gap=0.75)
 
 
 def verdict_of(explanation: Explanation) -> Any:
@@ -188,7 +188,7 @@ def verdict_of(explanation: Explanation) -> Any:
     facts = (
         f"match probability {explanation.probability:.3f}, match weight {explanation.weight:+.1f} bits. {how}"
     )
-    return markup(div("ed-card", heading(3, explanation.sentence), div("ed-quiet", facts)))
+    return shown(div("ed-card", heading(3, explanation.sentence), div("ed-quiet", facts)))
 
 
 def show_cluster(source: Source, name: str, merge: float) -> Any:
@@ -212,11 +212,11 @@ def _cluster(view: ClusterView) -> Any:
         tag("li", tag("b", title), " ", span("ed-quiet", f"{source}, {record}, {event}"))
         for record, title, source, event in view.members.itertuples(index=False)
     ]
-    rows = [markup(div("ed-card", tag("ol", *members, class_="ed-members"), _bridge(view)))]
+    rows = [shown(div("ed-card", tag("ol", *members, class_="ed-members"), _bridge(view)))]
     if len(view.members) > 1:
         rows.append(cluster_chart(view))
     if len(view.judgements):
-        rows.append(markup(_judgements(view.judgements)))
+        rows.append(shown(_judgements(view.judgements)))
     return mo.vstack(rows, gap=0.75)
 
 

@@ -10,11 +10,11 @@ import marimo as mo
 import pandas as pd
 
 from event_dedup.linkage import Model
+from event_dedup.review.app_parts import shown
 from event_dedup.review.app_tune_parts import (
-    markup,
     note,
     part,
-    plain_table,
+    text_table,
 )
 from event_dedup.review.charts import (
     weights_chart,
@@ -54,7 +54,7 @@ def show_model(model: Model, trying: bool) -> Any:
             weights_chart(levels),
             part("m and u"),
             note("m: how often one event shows the level; u: how often two different ones do."),
-            plain_table(levels.round({"weight": 2, "m": 4, "u": 4})),
+            text_table(levels.round({"weight": 2, "m": 4, "u": 4})),
         ],
         gap=0.5,
     )
@@ -82,7 +82,7 @@ def ask_words(start: Mapping[str, str]) -> Any:
         name: mo.ui.text_area(start[name], label=label, rows=4, full_width=True)
         for name, label in _LABELS.items()
     }
-    return markup(
+    return shown(
         tag("div", Safe("<div>{synonyms}</div><div>{prefixes}</div><div>{cities}</div>"), class_="ed-form")
     ).batch(**fields)
 

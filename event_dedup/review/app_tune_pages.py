@@ -9,12 +9,12 @@ import marimo as mo
 import pandas as pd
 
 from event_dedup.review import overview
+from event_dedup.review.app_parts import shown
 from event_dedup.review.app_tune import show_pair, show_records
 from event_dedup.review.app_tune_parts import (
-    markup,
     note,
     part,
-    plain_table,
+    text_table,
 )
 from event_dedup.review.changes import members
 from event_dedup.review.charts import (
@@ -50,7 +50,7 @@ def show_overview(source: Source) -> Any:
     rows = [part("Listings over time"), weeks_chart(weeks)]
     rows += [part("Completeness"), completeness_chart(shares), part("Quarantine")]
     nothing = note("Every entry of every file was read.")
-    return mo.vstack([*rows, plain_table(quarantine) if len(quarantine) else nothing], gap=0.5)
+    return mo.vstack([*rows, text_table(quarantine) if len(quarantine) else nothing], gap=0.5)
 
 
 def show_blocking(source: Source, max_block_size: int) -> Any:
@@ -68,10 +68,10 @@ def show_blocking(source: Source, max_block_size: int) -> Any:
                 "Only listings that share a key of one of these rules are compared; alone: no other rule finds it."
             ),
             rules_chart(rules),
-            plain_table(rules),
+            text_table(rules),
             part("Largest blocks"),
             note(left_out),
-            plain_table(blocks),
+            text_table(blocks),
         ],
         gap=0.5,
     )
@@ -114,7 +114,7 @@ def show_quality(snapshot: Snapshot, curve: pd.DataFrame, at: Thresholds) -> Any
     """Precision, recall, F1 and B-cubed over thresholds, and whether probabilities mean what they say."""
     if not len(curve):
         text = "Nothing is known about quality yet: judge some pairs (just review), or name a folder with a truth.csv."
-        return markup(div("ed-card ed-empty", tag("p", text)))
+        return shown(div("ed-card ed-empty", tag("p", text)))
     return mo.vstack(
         [
             part("Quality over the merge threshold"),
@@ -147,7 +147,7 @@ def show_proposal(proposal: Proposal | None, wanted: float) -> Any:
     cost = f"recall {proposal.recall:.1%} ({-proposal.recall_lost:+.1%} against the last run)"
     reviews = f"{proposal.for_review:,} pairs for review ({proposal.more_reviews:+,})"
     title = f"merge {proposal.merge:g} reaches a precision of {proposal.precision:.1%}"
-    return markup(div("ed-card", heading(3, title), f"{cost}, {reviews}"))
+    return shown(div("ed-card", heading(3, title), f"{cost}, {reviews}"))
 
 
 def proposed(proposal: Proposal | None, snapshot: Snapshot) -> Thresholds | None:
@@ -163,7 +163,7 @@ def ask_pair() -> Any:
         name: mo.ui.text(label=f"The {name} record id", placeholder="source/id", full_width=True)
         for name in ("first", "second")
     }
-    return markup(tag("div", Safe("<div>{first}</div><div>{second}</div>"), class_="ed-form")).batch(**fields)
+    return shown(tag("div", Safe("<div>{first}</div><div>{second}</div>"), class_="ed-form")).batch(**fields)
 
 
 def chosen_pair(typed: Mapping[str, str], row: Mapping[str, Any] | None) -> tuple[str, str] | None:

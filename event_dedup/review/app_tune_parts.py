@@ -8,6 +8,7 @@ from typing import Any
 import marimo as mo
 import pandas as pd
 
+from event_dedup.review.app_parts import shortened, shown
 from event_dedup.review.charts import NAMES
 from event_dedup.review.html import Safe, div, heading, span, tag
 from event_dedup.review.saving import NothingToUndo
@@ -30,19 +31,14 @@ _TOLD = {
 }
 
 
-def markup(html: Safe) -> Any:
-    """HTML of our own as an output; marimo sends a subclass of str as an object, so a plain one goes out."""
-    return mo.Html(str(html))
-
-
 def note(*words: object) -> Any:
     """A quiet line of text; nothing in it is markup."""
-    return markup(div("ed-quiet", *words))
+    return shown(div("ed-quiet", *words))
 
 
 def problem(error: Exception) -> Any:
     """An error as people read it."""
-    return markup(div("ed-card ed-problem", heading(3, "This does not work yet"), str(error), role="alert"))
+    return shown(div("ed-card ed-problem", heading(3, "This does not work yet"), str(error), role="alert"))
 
 
 def face(label: str, look: str = "plain") -> str:
@@ -52,16 +48,16 @@ def face(label: str, look: str = "plain") -> str:
 
 def pair_table(frame: pd.DataFrame) -> Any:
     """A table to pick one row from: probabilities short, titles cut."""
-    shown = frame.copy()
-    for name in shown.columns:
-        if pd.api.types.is_float_dtype(shown[name]):
-            shown[name] = shown[name].round(3)
+    told = frame.copy()
+    for name in told.columns:
+        if pd.api.types.is_float_dtype(told[name]):
+            told[name] = told[name].round(3)
         elif name.startswith("title"):
-            shown[name] = [_short(value) for value in shown[name]]
+            told[name] = [shortened(str(value or ""), _WIDE) for value in told[name]]
         elif name == "verdict":
-            shown[name] = shown[name].map(NAMES)
+            told[name] = told[name].map(NAMES)
     # Rows as dictionaries: marimo takes 2 ms for 200 of them, 15 ms for a frame, and a slider draws two tables.
-    named = shown.rename(columns=_TOLD).assign(**{_ROW: range(len(shown))})
+    named = told.rename(columns=_TOLD).assign(**{_ROW: range(len(told))})
     rows: list[dict[str, Any]] = named.to_dict("records")  # type: ignore[assignment]  # every name is a str
     return mo.ui.table(
         rows,
@@ -72,11 +68,6 @@ def pair_table(frame: pd.DataFrame) -> Any:
         show_data_types=False,
         show_download=False,
     )
-
-
-def _short(value: object) -> str:
-    text = "" if value is None else str(value)
-    return text if len(text) <= _WIDE else text[: _WIDE - 1] + "…"
 
 
 def picked(table: Any, frame: pd.DataFrame) -> Mapping[str, Any] | None:
@@ -90,15 +81,15 @@ def picked(table: Any, frame: pd.DataFrame) -> Mapping[str, Any] | None:
 
 def part(title: str) -> Any:
     """The title of a part of a section."""
-    return markup(heading(2, title))
+    return shown(heading(2, title))
 
 
-def plain_table(frame: pd.DataFrame) -> Any:
+def text_table(frame: pd.DataFrame) -> Any:
     """A table to read: every cell is text and nothing else."""
     head = tag("tr", *(_heading(name, frame[name]) for name in frame.columns))
     rows = [tag("tr", *map(_cell, row)) for row in frame.itertuples(index=False)]
     table = tag("table", tag("thead", head), tag("tbody", *rows), class_="ed-table")
-    return markup(div("ed-scroll", table, tabindex="0"))
+    return shown(div("ed-scroll", table, tabindex="0"))
 
 
 def _heading(name: str, column: pd.Series) -> Safe:

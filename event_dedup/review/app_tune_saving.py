@@ -9,15 +9,15 @@ from typing import Any
 import marimo as mo
 
 from event_dedup.batch import replace_canonical_events
+from event_dedup.review.app_parts import shown
 from event_dedup.review.app_tune import chosen_thresholds
 from event_dedup.review.app_tune_parts import (
     REFUSED,
     face,
-    markup,
     note,
     part,
-    plain_table,
     problem,
+    text_table,
 )
 from event_dedup.review.html import tag
 from event_dedup.review.saving import (
@@ -107,7 +107,7 @@ def show_saving(
     rows = [
         part("What will be saved"),
         note(state, " ", where if source.lasting else passing),
-        markup(tag("pre", text, class_="ed-card ed-toml")),
+        shown(tag("pre", text, class_="ed-card ed-toml")),
         mo.download(
             text.encode(),
             filename="matching.toml",
@@ -120,7 +120,7 @@ def show_saving(
             note(f"A model is tried and not saved: {trial.model.model_id}, {trial.model.trained_on}.")
         )
     history["content"] = history["content"].map(_on_one_line)
-    return mo.vstack([*rows, part("Saved before"), plain_table(history)], gap=0.5)
+    return mo.vstack([*rows, part("Saved before"), text_table(history)], gap=0.5)
 
 
 def _on_one_line(toml: str) -> str:

@@ -71,7 +71,7 @@ def propose_merge(desk: EventDesk, store: Path, reviewer: str, target: str) -> N
 def propose_same(desk: EventDesk, store: Path, reviewer: str) -> None:
     """Propose that the picked listing and the partner found for it are one event. Raises JudgementError."""
     left, right = desk.picked[0], desk.partner
-    decision = _decision(left, right)
+    decision = Decision(left, right, "match")
     changes = rehearse(store, lambda con: [decision])
     desk.proposal = Proposal(
         "Say that these two are the same event",
@@ -129,10 +129,6 @@ def take_back(desk: EventDesk, store: Path, reviewer: str, action_id: str) -> No
 def _dismiss(store: Path, event_id: str, reviewer: str) -> str:
     dismiss(store, event_id, reviewer)
     return "dismissal"
-
-
-def _decision(left: str, right: str) -> Decision:
-    return Decision(left, right, "match")
 
 
 def _follow(desk: EventDesk, store: Path, picked: Sequence[str]) -> None:

@@ -57,7 +57,7 @@ class Choices:
 class EventView:
     """One canonical event: its values, its listings, the pairs among and around them, what happened to it.
 
-    `event` has every field, `status` and `dismissed`; `pairs` and `around` are rows of `PAIR_COLUMNS`.
+    `event` has every field, `status` and `dismissed`; `pairs` and `around` are what `_pairs` tells of each.
     """
 
     event: dict[str, Any]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -13,16 +12,18 @@ import pandas as pd
 
 from event_dedup.in_force import configuration_behind
 from event_dedup.linkage import Model, compares_as_shipped, default_model, prepare, score
+from event_dedup.linkage.specification import weighing
 from event_dedup.review.look import BLUE, GREY, ORANGE
 from event_dedup.review.phrases import Evidence, Listing, Rarity, sentence
 from event_dedup.store import Connection, Relation, first_row, memory, scalar
+from event_dedup.user_error import UserError
 
 Levels = Sequence[dict[str, Any]]
 
 FOR, AGAINST, TOTAL = BLUE, ORANGE, GREY
 
 
-class UnknownRecord(LookupError):
+class UnknownRecord(UserError):
     """A record id without a current listing; the message says what to do."""
 
 
@@ -98,12 +99,7 @@ def model_behind(con: Connection) -> Model:
         )
     )
     content = content or memory.saved_model(con)
-    return _parsed(content) if content else default_model()
-
-
-@lru_cache(maxsize=4)
-def _parsed(content: str) -> Model:
-    return Model.from_json(content)
+    return Model.from_json(content) if content else default_model()
 
 
 def rarity_of(model: Model) -> Rarity:
@@ -152,10 +148,9 @@ def level_labels(model: Model) -> dict[tuple[str, int], str]:
     """(comparison, level) -> label; levels count from 0, the least alike, and -1 is missing."""
     labels = {}
     for comparison in model.settings["comparisons"]:
-        name, levels = comparison["output_column_name"], comparison["comparison_levels"]
+        name = comparison["output_column_name"]
         labels[name, -1] = "missing"
-        weighing = [level for level in levels if not level.get("is_null_level")]
-        labels |= {(name, rank): level["label_for_charts"] for rank, level in enumerate(reversed(weighing))}
+        labels |= {(name, rank): each["label_for_charts"] for rank, each in enumerate(weighing(comparison))}
     return labels
 
 

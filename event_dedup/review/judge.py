@@ -103,7 +103,7 @@ def plan_merge(con: Connection, event_ids: Sequence[str]) -> list[Decision]:
     if len(groups) < 2:
         raise JudgementError("Merging takes two events or more: pick another one.")
     crossing = [pair for left, right in combinations(groups, 2) for pair in product(left, right)]
-    overruled = _overruled(con, crossing, "non_match", "match")
+    overruled = _overruled(con, crossing)
     return _once(_chained([record for group in groups for record in group]) + overruled)
 
 
@@ -128,7 +128,7 @@ def plan_move(con: Connection, record_id: str, event_id: str) -> list[Decision]:
     leaving = [
         Decision(record_id, other, "non_match") for other in _members(con, source) if other != record_id
     ]
-    overruled = _overruled(con, [(record_id, other) for other in target], "non_match", "match")
+    overruled = _overruled(con, [(record_id, other) for other in target])
     return _once(leaving + _chained([record_id, *target]) + overruled)
 
 
@@ -184,17 +184,18 @@ def _event_of(con: Connection, record_id: str) -> str:
     return str(rows[0][0])
 
 
-def _overruled(con: Connection, pairs: Iterable[tuple[str, str]], verdict: str, now: str) -> list[Decision]:
-    """Decisions against standing judgements of `verdict` on these pairs, which the action contradicts."""
-    standing = {
-        (left, right)
-        for left, right in con.sql(
-            "SELECT record_id_l, record_id_r FROM store.current_judgement WHERE verdict = $verdict ORDER BY ALL",
-            params={"verdict": verdict},
+def _overruled(con: Connection, pairs: Iterable[tuple[str, str]]) -> list[Decision]:
+    """Matches against those of these pairs that stand judged as different events."""
+    standing = set(
+        con.sql(
+            """
+            SELECT record_id_l, record_id_r FROM store.current_judgement WHERE verdict = 'non_match'
+            ORDER BY ALL
+            """
         ).fetchall()
-    }
+    )
     ordered = [(min(pair), max(pair)) for pair in pairs]
-    return [Decision(*pair, now) for pair in ordered if pair in standing]
+    return [Decision(*pair, "match") for pair in ordered if pair in standing]
 
 
 def _membership(con: Connection) -> dict[str, str]:

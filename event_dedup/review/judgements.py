@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from event_dedup.store import NEWEST_VERSION, Connection, first_row, memory, scalar
+from event_dedup.user_error import UserError
 
 VERDICTS = ("match", "non_match", "unsure")
 COLUMNS = [
@@ -32,7 +33,7 @@ COLUMNS = [
 ]
 
 
-class JudgementError(ValueError):
+class JudgementError(UserError):
     """A judgement that cannot be taken; the message says why and what to do."""
 
 
@@ -169,11 +170,21 @@ def load(con: Connection, lines: Iterable[str]) -> tuple[int, set[str]]:
             free += 1
     for row in added:
         moved = row | {"judgement_id": new_ids[row["judgement_id"]]}
-        moved["undoes"] = new_ids.get(row["undoes"], row["undoes"])
-        moved["action_id"] = str(new_ids.get(int(row["action_id"]), row["action_id"]))
+        moved["undoes"] = row["undoes"] and _moved(new_ids, row, row["undoes"])
+        moved["action_id"] = str(_moved(new_ids, row, int(row["action_id"])))
         marks = ", ".join(f"${name}" for name in COLUMNS)
         con.execute(f"INSERT INTO store.judgement ({', '.join(COLUMNS)}) VALUES ({marks})", moved)
     return len(added), {record for row in added for record in (row["record_id_l"], row["record_id_r"])}
+
+
+def _moved(new_ids: dict[int, int], row: dict[str, Any], named: int) -> int:
+    """The id here of the judgement that a line names; ids of another store mean others here."""
+    if named not in new_ids:
+        raise JudgementError(
+            f"Judgement {row['judgement_id']} names judgement {named}, which is not in the file: "
+            "give the whole file as `judgements dump` wrote it. Nothing was loaded."
+        )
+    return new_ids[named]
 
 
 def _parsed(number: int, line: str) -> dict[str, Any]:

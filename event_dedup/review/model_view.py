@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
-from event_dedup.linkage import Model
+from event_dedup.linkage import Model, match_weight
+from event_dedup.linkage.specification import level_weight, weighing
 
 
 def model_levels(model: Model) -> pd.DataFrame:
@@ -15,18 +14,16 @@ def model_levels(model: Model) -> pd.DataFrame:
         (
             comparison["output_column_name"].replace("_", " "),
             level["label_for_charts"],
-            math.log2(level["m_probability"] / level["u_probability"]),
+            level_weight(level),
             level["m_probability"],
             level["u_probability"],
         )
         for comparison in model.settings["comparisons"]
-        for level in comparison["comparison_levels"]
-        if not level.get("is_null_level")
+        for level in reversed(weighing(comparison))
     ]
     return pd.DataFrame(rows, columns=["comparison", "level", "weight", "m", "u"])
 
 
 def prior_bits(model: Model) -> float:
     """The match weight before any comparison."""
-    prior = float(model.settings["probability_two_random_records_match"])
-    return math.log2(prior / (1 - prior))
+    return match_weight(float(model.settings["probability_two_random_records_match"]))

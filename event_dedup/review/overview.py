@@ -34,7 +34,6 @@ class Totals:
 
     listings: int
     sources: int
-    files: int
     quarantined: int
     events: int
     pairs: int
@@ -49,7 +48,6 @@ def totals(con: Connection) -> Totals:
             SELECT
                 (SELECT count(*) FROM store.member),
                 (SELECT count(DISTINCT source) FROM store.member),
-                (SELECT count(*) FROM store.delivery),
                 (SELECT count(*) FROM store.quarantine WHERE resolved_at IS NULL),
                 (SELECT count(*) FROM store.canonical_event),
                 (SELECT count(*) FROM store.pair),

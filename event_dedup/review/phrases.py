@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from event_dedup.linkage.vocabulary import fold, words_of
+from event_dedup.review.fields import metres_apart
 from event_dedup.review.told import CHECKABLE, told
 from event_dedup.settings import Vocabulary
 
@@ -124,10 +124,11 @@ def place_phrase(left: Listing, right: Listing, level: str = "") -> str:
     same = _same_place(left, right, level)
     if same and not level.startswith("other"):
         return same
-    km = kilometres(left, right)
-    if km is None and any(said in level for said in ("other venue", "sister house", "kind of house")):
+    metres = metres_apart(left, right)
+    if metres is None and any(said in level for said in ("other venue", "sister house", "kind of house")):
         return _venues_phrase(left, right, level)
-    where = _apart(left, right, km) if km is not None else _towns_phrase(left["city"], right["city"], level)
+    towns = _towns_phrase(left["city"], right["city"], level)
+    where = towns if metres is None else _apart(left, right, metres / 1000)
     return f"{same} {where}".strip()
 
 
@@ -180,19 +181,6 @@ def _towns_phrase(town_l: str | None, town_r: str | None, level: str) -> str:
     if level.startswith(("same", "town spelt")):
         return f"in one town ({town_l} and {town_r})"
     return f"in {town_l} and in {town_r}"
-
-
-def kilometres(left: Listing, right: Listing) -> float | None:
-    """The great-circle distance of two listings; None where one has no coordinates."""
-    spots = [each[name] for each in (left, right) for name in ("latitude", "longitude")]
-    if any(spot is None for spot in spots):
-        return None
-    lat_l, lon_l, lat_r, lon_r = map(math.radians, spots)
-    half = (
-        math.sin((lat_r - lat_l) / 2) ** 2
-        + math.cos(lat_l) * math.cos(lat_r) * math.sin((lon_r - lon_l) / 2) ** 2
-    )
-    return 2 * 6371.0 * math.asin(math.sqrt(min(1.0, half)))
 
 
 def _distance(km: float) -> str:

@@ -13,6 +13,7 @@ from event_dedup.ingest import QUARANTINE_SCHEMA, Delivery
 from event_dedup.ingest.check import Checked, check_entries
 from event_dedup.pipeline import run
 from event_dedup.store import Connection, Relation, open_store
+from event_dedup.user_error import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Retry:
     reason: str = ""
 
 
-class NoSuchEntry(LookupError):
+class NoSuchEntry(UserError):
     """There is no such quarantined entry; the message says what to do."""
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from event_dedup.linkage.groups import Groups
 from event_dedup.settings import Thresholds
 from event_dedup.store import NEWEST_VERSION, Connection, Relation
 
@@ -204,11 +205,12 @@ def _weak(con: Connection, weighed: Relation, judged: Sequence[_Judged]) -> list
         ORDER BY usefulness DESC, record_id_l, record_id_r
         """
     ).fetchall()
-    together = _groups(each.edge for each in judged if each.verdict == "match")
+    together = Groups(record for each in judged for record in each.edge)
+    for each in judged:
+        if each.verdict == "match":
+            together.join(*each.edge)
     return [
-        _asked(Kind.weak, left, right, *rest)
-        for left, right, *rest in rows
-        if together.get(left, left) != together.get(right, right)
+        _asked(Kind.weak, left, right, *rest) for left, right, *rest in rows if not together.same(left, right)
     ]
 
 
@@ -241,16 +243,3 @@ def _missed(con: Connection, at: Thresholds) -> list[Question]:
 
 def _asked(kind: Kind, left: str, right: str, p: float, joined: int, event_l: str, event_r: str) -> Question:
     return Question(left, right, kind, p, joined, (event_l, event_r))
-
-
-def _groups(edges: Iterable[Edge]) -> dict[str, str]:
-    """Record -> one name for all records that the edges connect."""
-    name: dict[str, str] = {}
-    members: dict[str, list[str]] = {}
-    for edge in edges:
-        left, right = (name.setdefault(end, end) for end in edge)
-        if left != right:
-            moved = members.pop(right, [right])
-            members.setdefault(left, [left]).extend(moved)
-            name |= dict.fromkeys(moved, left)
-    return name

@@ -11,9 +11,10 @@ import pandas as pd
 from event_dedup.linkage import Model
 from event_dedup.settings import MatchingConfig, SettingsError, Vocabulary, parse_matching_config
 from event_dedup.store import Connection, memory, open_store, transaction
+from event_dedup.user_error import UserError
 
 
-class NothingToUndo(LookupError):
+class NothingToUndo(UserError):
     """There is no save before the last one; the message says so."""
 
 

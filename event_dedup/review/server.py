@@ -112,7 +112,10 @@ def _address(args: Namespace) -> str:
 def _password(password_file: Path | None) -> str | None:
     if password_file is None:
         return os.environ.pop(PASSWORD, "").strip() or None  # not for the eyes of child processes
-    password = password_file.read_text("utf-8").strip()
+    try:
+        password = password_file.read_text("utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{password_file} is no text in UTF-8. Write a password into it.") from error
     if not password:
         raise SettingsError(f"{password_file} is empty. Write a password into it.")
     return password

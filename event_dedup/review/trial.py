@@ -16,11 +16,12 @@ from event_dedup.linkage.train import LabelledPairs
 from event_dedup.review.snapshot import Snapshot, snapshot_of
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import Connection, keep
+from event_dedup.user_error import UserError
 
 Step = Callable[[str], object]
 
 
-class TooFewJudgements(ValueError):
+class TooFewJudgements(UserError):
     """Not enough judged pairs to learn from; the message says what to do."""
 
 

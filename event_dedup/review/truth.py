@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from event_dedup.user_error import UserError
+
 Key = tuple[str, str]
 """Source and listing id; the source is empty where the labels name none."""
 
 
-class TruthError(ValueError):
+class TruthError(UserError):
     """Labels that are missing or do not fit the listings; the message says what to do."""
 
 

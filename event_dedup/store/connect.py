@@ -151,10 +151,15 @@ def _attach(con: Connection, path: Path, read_only: bool, deadline: float) -> No
             raise _unusable(path, error) from error
 
 
+# DuckDB's own words: a path may hold any others.
+_HELD = re.compile("Could not set lock on file|Unique file handle conflict")
+_FORBIDDEN = re.compile("Permission denied|Read-only file system")
+
+
 def _wait_or_raise(path: Path, error: duckdb.Error, deadline: float) -> None:
     """Sleep a little if somebody holds the store and there is time left; otherwise raise."""
     text = str(error)
-    if "lock" not in text and "handle conflict" not in text:
+    if not _HELD.search(text):
         raise _unusable(path, error) from error
     if time.monotonic() > deadline:
         holder = re.search(r"held in (.+?) \(PID (\d+)\)", text)
@@ -174,7 +179,7 @@ def _unusable(path: Path, error: duckdb.Error) -> StoreError:
             "before its last run, and files of that run are taken in anew."
         )
     # DuckDB takes a CSV or Parquet file for a database in memory, which it does not open for reading alone.
-    if "in-memory" not in text and re.search("ermission|ead-only", text):
+    if "in-memory" not in text and _FORBIDDEN.search(text):
         return StoreError(_NOT_WRITABLE.format(path, text))
     return StoreError(
         f"{path} cannot be opened as a store ({text}). Restore it from a backup, or name another file."

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from event_dedup.store.connect import Connection, Relation, scalar, whole_rows
+from event_dedup.store.connect import Connection, Relation, whole_rows
 from event_dedup.store.schema import LISTING_FIELDS, NEWEST_VERSION
 
 
@@ -54,15 +54,18 @@ class Landing:
 
 
 def land(con: Connection, deliveries: Sequence[Delivered], now: datetime) -> Landing:
-    """Compare deliveries with the store; they count as arriving one after the other, a microsecond apart."""
-    start = _not_before_last(con, now)
-    stamped = [(each, start + timedelta(microseconds=i)) for i, each in enumerate(deliveries)]
+    """Compare deliveries with the store; they count as arriving one after the other from `now`, a microsecond apart.
+
+    `now` is later than all that the store has seen, as `memory.moment` tells it.
+    """
+    stamped = [(each, now + timedelta(microseconds=i)) for i, each in enumerate(deliveries)]
     _keep_table(
         con,
         "incoming",
         pa.concat_tables([_listings(d, at) for d, at in stamped]).combine_chunks() if stamped else None,
     )
     _compare(con)
+    _newest(con)
     fresh, stale = _changes(con)
     _quarantined(con, stamped)
     return Landing(
@@ -88,12 +91,6 @@ def _quarantined(con: Connection, stamped: Sequence[tuple[Delivered, datetime]])
         FROM rows
         """
     )
-
-
-def _not_before_last(con: Connection, now: datetime) -> datetime:
-    """`now`, or a moment after the last delivery where the clock went backwards."""
-    last: datetime | None = scalar(con.sql("SELECT max(delivered_at) FROM store.delivery"))
-    return now if last is None or now > last else last + timedelta(microseconds=1)
 
 
 def _listings(delivery: Delivered, at: datetime) -> pa.Table:
@@ -178,8 +175,8 @@ def _compare(con: Connection) -> None:
     )
 
 
-def _changes(con: Connection) -> tuple[Relation, Relation]:
-    """`fresh` (listings) and `stale` (record ids), as in Landing; `later` is the newest version of each record."""
+def _newest(con: Connection) -> None:
+    """Make `later` and `earlier`: the newest version of each delivered record after the deliveries, and before."""
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE later AS
@@ -204,6 +201,10 @@ def _changes(con: Connection) -> tuple[Relation, Relation]:
         QUALIFY {NEWEST_VERSION}
         """
     )
+
+
+def _changes(con: Connection) -> tuple[Relation, Relation]:
+    """`fresh` (listings) and `stale` (record ids), as in Landing."""
     con.execute(
         """
         CREATE OR REPLACE TEMP TABLE fresh AS

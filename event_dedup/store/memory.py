@@ -15,7 +15,7 @@ from event_dedup.store.connect import Connection, Relation, first_row, scalar
 
 @dataclass(frozen=True, slots=True)
 class IdMemory:
-    """`before`: record -> id it had; `dormant`: ended id -> its last records; `age`: id -> rank; `taken`: ids given.
+    """`before`: record -> id it had; `dormant`: ended id -> its last records; `age`: id given -> rank.
 
     `closed`: dormant ids without a successor; `recalled`: record -> id it had before the action that is undone.
     """
@@ -23,7 +23,6 @@ class IdMemory:
     before: dict[str, str]
     dormant: dict[str, list[str]]
     age: dict[str, int]
-    taken: set[str]
     closed: set[str]
     recalled: dict[str, str]
 
@@ -169,7 +168,7 @@ def id_memory(con: Connection, proposals: Iterable[str], undone: str = "") -> Id
     ).fetchall()
     age = {event_id: rank for rank, (event_id, _) in enumerate(given)}
     closed = {event_id for event_id, ends in given if ends and event_id in dormant}
-    return IdMemory(before, dormant, age, set(age), closed, recalled)
+    return IdMemory(before, dormant, age, closed, recalled)
 
 
 def remember_renaming(con: Connection, action_id: str) -> None:

@@ -30,9 +30,8 @@ def everything(con: Connection) -> Relation:
         ORDER BY record_id
         """
     )
-    keep(con, "everything", everything)
     keep(con, "stale", con.sql("SELECT record_id FROM store.member ORDER BY record_id"))
-    return keep(con, "fresh", con.table("everything"))
+    return keep(con, "fresh", everything)
 
 
 def reach(con: Connection, fresh_records: Relation, fresh_blocks: Relation, max_block_size: int) -> Reach:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from event_dedup.ingest import file_sha256, find_files, read_file, record_id, source_of, unfinished
+from event_dedup.user_error import UserError
 from tests.ingest.conftest import event, only_fault, only_row
 
 GOOD = json.dumps({"events": [event(title="Bürgerball")]}, ensure_ascii=False)
@@ -235,7 +236,7 @@ def test_linked_directories_are_not_entered(tmp_path: Path):
 
 @pytest.mark.parametrize("pattern", ["", "/etc/*"])
 def test_a_pattern_that_is_none_says_what_to_give(tmp_path: Path, pattern: str):
-    with pytest.raises(ValueError, match="Give one like"):
+    with pytest.raises(UserError, match="Give one like"):
         find_files(tmp_path, pattern)
 
 

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from event_dedup.linkage import Model, block_keys, cap_blocks, default_model, prepare, score
 from event_dedup.linkage.comparisons import COMPARISONS
 from event_dedup.linkage.folding import fold as fold_sql
-from event_dedup.linkage.folding import places
+from event_dedup.linkage.folding import places, with_synonyms
+from event_dedup.linkage.marks import told_minutes
 from event_dedup.linkage.specification import on_evidence
 from event_dedup.linkage.vocabulary import fold, words_of
 from event_dedup.settings import Vocabulary
+from event_dedup.user_error import UserError
 
 from .listings import adapted, listing, relation, scored
 
@@ -47,7 +49,7 @@ def test_a_model_survives_its_json():
 
 
 def test_text_that_is_no_model_says_what_is_missing():
-    with pytest.raises(ValueError, match="settings"):
+    with pytest.raises(UserError, match="settings"):
         Model.from_json('{"trained_at": "", "trained_on": ""}')
 
 
@@ -111,6 +113,73 @@ def test_python_and_sql_fold_alike(texts):
             f"SELECT list_transform($1::VARCHAR[], lambda t: {fold_sql('t')})", [texts]
         ).fetchall()
     assert folded == [([fold(text) for text in texts],)]
+
+
+@pytest.mark.parametrize(
+    ("title", "spelt"),
+    [
+        ("Generalversammlung", "jahreshauptversammlung"),
+        ("Jahreshauptversammlung", "jahreshauptversammlung"),
+        ("Jugendzentrum", "jugendhaus"),
+        ("Guggenmusiktreffen", "guggenmusiktreffen"),
+        ("Schmotziger Dunschtig", "schmutziger donnerstag"),
+    ],
+)
+def test_synonyms_become_the_word_that_is_kept_and_that_word_stays(con, title, spelt):
+    once = with_synonyms(fold_sql("$title"), words_of(Vocabulary()))
+    twice = with_synonyms(once, words_of(Vocabulary()))
+    assert con.sql(f"SELECT {once}, {twice}", params={"title": title}).fetchall() == [(spelt, spelt)]
+
+
+def test_every_kept_word_stays_and_every_synonym_becomes_it(con):
+    words = words_of(Vocabulary())
+    for kept, pattern in words.synonyms.items():
+        written = [re.sub(r"\\b", "", word) for word in pattern.split("|")]
+        spelt = con.sql(
+            f"SELECT DISTINCT {with_synonyms('word', words)} FROM (SELECT unnest($words) AS word)",
+            params={"words": written},
+        ).fetchall()
+        assert spelt == [(kept,)]
+
+
+def test_configured_synonyms_are_added_to_the_shipped_ones_and_win():
+    patterns = words_of(
+        Vocabulary(
+            synonyms={"Bibliothek": ["Lesesaal"], "tanzen": ["Line Dance"], "konzert": [], "markt": ["–"]}
+        )
+    ).synonyms
+    assert {"lesesaal", "mediathek"} <= set(patterns["bibliothek"].split("|"))
+    assert "line dance" in patterns["tanzen"] and "line dance" not in patterns.get("linedance", "")
+    assert "konzert" not in patterns and "markt" not in patterns
+
+
+def test_a_prefix_is_known_as_titles_spell_it():
+    assert "theatre" in words_of(Vocabulary(prefixes=["Theater", "–"])).prefixes
+    assert "" not in words_of(Vocabulary(prefixes=["–"])).prefixes
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("Doors 7:30pm", [1170]),
+        ("from 12 a.m. to 12 p.m.", [0, 720]),
+        ("Beginn 19.30 Uhr, Einlass 18:30", [1110, 1170]),
+        ("um 99:99 uhr", []),
+    ],
+)
+def test_told_times_are_read_once_each(con, text, minutes):
+    told = con.sql(f"SELECT list_sort({told_minutes('lower($text)')})", params={"text": text}).fetchall()
+    assert told == [(minutes,)]
+
+
+def test_names_of_a_title_are_among_its_names(con):
+    rows = [listing("a/1", "Zwirbelhaus Quintett", venue="Zwirbelhaus", city="Tannau")]
+    ((title_names, names),) = (
+        prepare(con, relation(con, rows), default_model(), Vocabulary())
+        .project("title_names, names")
+        .fetchall()
+    )
+    assert len(title_names) == 1 and set(title_names) <= set(names)
 
 
 def test_words_are_found_in_titles_whose_synonyms_are_replaced():

@@ -57,21 +57,21 @@ rows = st.lists(
 
 @given(rows)
 def test_weights_never_fall_from_a_level_to_the_next_higher_one(rows):
-    weights = fit(scales_of(TWO), [labelled(rows)])
+    weights = fit(scales_of(TWO, ()), [labelled(rows)])
     assert all((np.diff(levels) >= -1e-9).all() for levels in weights.levels)
 
 
 @given(rows)
 def test_settings_carry_exactly_the_fitted_weights(rows):
-    fitted = fit(scales_of(TWO), [labelled(rows)], towards=weights_of(TWO))
-    carried = weights_of(train(TWO, [labelled(rows)]))
+    fitted = fit(scales_of(TWO, ()), [labelled(rows)], towards=weights_of(TWO))
+    carried = weights_of(train(TWO, [labelled(rows)], ()))
     assert carried.prior == approx(fitted.prior)
     assert [list(w) for w in carried.levels] == [approx(list(w)) for w in fitted.levels]
 
 
 @given(rows)
 def test_m_and_u_are_probabilities(rows):
-    trained = train(TWO, [labelled(rows)])
+    trained = train(TWO, [labelled(rows)], ())
     for each in trained["comparisons"]:
         levels = [level for level in each["comparison_levels"] if not level.get("is_null_level")]
         for kind in ("m_probability", "u_probability"):
@@ -87,7 +87,7 @@ def test_an_unordered_comparison_may_weigh_its_levels_in_any_order():
 
 def test_a_level_that_nobody_saw_lies_between_its_neighbours():
     pairs = labelled([(3, 1, True), (3, 1, True), (1, 1, False), (1, 1, False)] * 20)
-    [title, _] = fit(scales_of(TWO), [pairs]).levels
+    [title, _] = fit(scales_of(TWO, ()), [pairs]).levels
     assert title[1] <= title[2] <= title[3]
 
 
@@ -95,7 +95,7 @@ def test_a_large_set_does_not_drown_a_small_one():
     small, large = [(3, 1, True), (0, 1, False)] * 30, [(3, 1, False), (0, 1, False)] * 2000
 
     def weight(*sets):
-        return fit(scales_of(TWO), sets).of(np.array([(3, 1)], np.int16))[0]
+        return fit(scales_of(TWO, ()), sets).of(np.array([(3, 1)], np.int16))[0]
 
     assert weight(labelled(small), labelled(large)) > weight(labelled(small + large)) + 2
 
@@ -103,22 +103,22 @@ def test_a_large_set_does_not_drown_a_small_one():
 def test_the_fit_does_not_depend_on_the_order_of_the_pairs():
     pairs = [(3, 1, True), (2, 2, True), (0, 1, False), (1, 0, False), (-1, 2, False)]
     assert (
-        weights_of(train(TWO, [labelled(pairs)])).prior
-        == weights_of(train(TWO, [labelled(pairs[::-1])])).prior
+        weights_of(train(TWO, [labelled(pairs)], ())).prior
+        == weights_of(train(TWO, [labelled(pairs[::-1])], ())).prior
     )
 
 
 def test_a_strong_ridge_leaves_the_weights_it_pulls_towards():
     pairs = [labelled([(3, 1, True), (0, 0, False)] * 10)]
-    shipped = fit(scales_of(TWO), pairs)
-    held = fit(scales_of(TWO), [labelled([(0, 0, True), (3, 1, False)])], ridge=1e9, towards=shipped)
+    shipped = fit(scales_of(TWO, ()), pairs)
+    held = fit(scales_of(TWO, ()), [labelled([(0, 0, True), (3, 1, False)])], ridge=1e9, towards=shipped)
     assert held.levels[0] == approx(shipped.levels[0], abs=1e-5)
 
 
 @pytest.mark.parametrize("verdict", [True, False])
 def test_labels_of_one_kind_alone_are_refused_with_a_remedy(verdict):
     with pytest.raises(TrainingError, match="label pairs of both kinds"):
-        train(TWO, [labelled([(3, 1, verdict)])])
+        train(TWO, [labelled([(3, 1, verdict)])], ())
 
 
 def test_splink_gives_the_log_odds_that_were_fitted():
@@ -126,7 +126,7 @@ def test_splink_gives_the_log_odds_that_were_fitted():
         {"record_id": list("abcdef"), "title": [0, 0, 1, 2, 5, None], "hour": [1, 1, 2, 9, 3, 1]}
     )
     trained = train(
-        TWO, [labelled([(3, 2, True), (3, 0, False), (1, 1, True), (0, 0, False), (-1, 0, False)] * 9)]
+        TWO, [labelled([(3, 2, True), (3, 0, False), (1, 1, True), (0, 0, False), (-1, 0, False)] * 9)], ()
     )
     api = DuckDBAPI(connection=duckdb.connect())
     linker = Linker(api.register(frame), trained, log_level=None)

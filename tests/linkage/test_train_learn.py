@@ -22,7 +22,7 @@ def model():
             for n in names
         ],
     }
-    settings = train(blank, [judged([(1, 1, 1), (1, 0, 0), (0, 1, 0), (0, 0, 0)] * 25)])
+    settings = train(blank, [judged([(1, 1, 1), (1, 0, 0), (0, 1, 0), (0, 0, 0)] * 25)], ())
     return Model("2026-01-01", "test", settings)
 
 
@@ -38,31 +38,31 @@ def weight(model, *levels):
 
 def test_no_judgement_changes_nothing():
     shipped = model()
-    assert learn(shipped, LabelledPairs("queue", np.zeros((0, 2), np.int16), np.zeros(0))) is shipped
+    assert learn(shipped, LabelledPairs("queue", np.zeros((0, 2), np.int16), np.zeros(0)), ()) is shipped
 
 
 def test_judgements_move_the_weight_of_what_they_judge():
     shipped = model()
-    learnt = learn(shipped, judged([(1, 0, 1)] * 20))
+    learnt = learn(shipped, judged([(1, 0, 1)] * 20), ())
     assert weight(learnt, 1, 0) > weight(shipped, 1, 0) + 1
 
 
 def test_one_judgement_moves_less_than_a_bit_where_many_pairs_were_scored():
     shipped = model()
     scored = np.array([(1, 0), (0, 1)] * 50, np.int16)
-    learnt = learn(shipped, judged([(1, 0, 1)]), scored=scored)
+    learnt = learn(shipped, judged([(1, 0, 1)]), (), scored=scored)
     assert 0 < weight(learnt, 1, 0) - weight(shipped, 1, 0) < 1
 
 
 def test_learning_is_named_and_gives_another_model():
-    learnt = learn(model(), judged([(1, 0, 1), (0, 1, 0)]))
+    learnt = learn(model(), judged([(1, 0, 1), (0, 1, 0)]), ())
     assert learnt.trained_on == "test, 2 judged pairs of queue"
     assert learnt.model_id != model().model_id
 
 
 def test_u_and_lexicon_stay():
     shipped = model()
-    learnt = learn(shipped, judged([(1, 0, 1)] * 5))
+    learnt = learn(shipped, judged([(1, 0, 1)] * 5), ())
     assert learnt.lexicon == shipped.lexicon
     for before, after in zip(shipped.settings["comparisons"], learnt.settings["comparisons"], strict=True):
         ratio = [
@@ -76,6 +76,6 @@ def test_scored_pairs_hold_the_model_where_nobody_judged():
     shipped = model()
     one_sided = judged([(1, 0, 1)] * 50)
     scored = np.array([(1, 1), (1, 0), (0, 1), (0, 0)] * 25, np.int16)
-    free, held = learn(shipped, one_sided), learn(shipped, one_sided, scored=scored)
+    free, held = learn(shipped, one_sided, ()), learn(shipped, one_sided, (), scored=scored)
     assert abs(weight(held, 0, 0) - weight(shipped, 0, 0)) < abs(weight(free, 0, 0) - weight(shipped, 0, 0))
     assert weight(held, 1, 0) > weight(shipped, 1, 0) + 1

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import duckdb
+import pyarrow as pa
 import pytest
 
 from event_dedup.batch import load_all_events_as_dicts, process_file_batch
+from event_dedup.canonical.canonicalise import assess
 from tests.properties import town
 
 LONG = "Mit Musik, Narrensamen und Bewirtung auf dem Marktplatz."
@@ -47,3 +50,40 @@ def test_categories_are_united(event: dict[str, Any]):
 
 def test_a_value_that_one_listing_has_survives(event: dict[str, Any]):
     assert (event["admission_free"], event["provenance"]["admission_free"]) == (True, ["ca%C3%B1o/1"])
+
+
+def assessed(judged: list[tuple[str, str, str]]) -> dict[str, str | None]:
+    """Cluster -> review reason of the events {a1, a2} and {b}, both of whose pairs across are doubtful."""
+    with duckdb.connect() as con:
+        members = con.sql("FROM (VALUES ('a1', 'A'), ('a2', 'A'), ('b', 'B')) AS t (record_id, cluster)")
+        pairs = con.sql(
+            """
+            FROM (VALUES ('a1', 'a2', 0.99), ('a1', 'b', 0.4), ('a2', 'b', 0.3))
+                AS t (record_id_l, record_id_r, match_probability)
+            """
+        )
+        rows = pa.table(
+            {
+                "record_id_l": pa.array([left for left, _, _ in judged], pa.string()),
+                "record_id_r": pa.array([right for _, right, _ in judged], pa.string()),
+                "verdict": pa.array([verdict for _, _, verdict in judged], pa.string()),
+            }
+        )
+        found = assess(con, members, pairs, con.from_arrow(rows), 0.55)
+        return dict(found.project("cluster, review_reason").fetchall())
+
+
+@pytest.mark.parametrize(
+    ("judged", "doubtful"),
+    [
+        ([], True),
+        ([("a1", "b", "non_match")], False),
+        ([("a1", "b", "unsure")], True),
+        ([("a1", "a2", "match")], True),
+    ],
+)
+def test_what_is_said_of_one_pair_of_two_events_settles_their_other_pairs(
+    judged: list[tuple[str, str, str]], doubtful: bool
+) -> None:
+    reasons = assessed(judged)
+    assert [(reason or "").startswith("may be the same") for reason in reasons.values()] == [doubtful] * 2

@@ -56,13 +56,17 @@ def assess(con: Connection, members: Relation, pairs: Relation, judged: Relation
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE assessed AS
-        WITH links AS ({_links()}), best AS (
-            SELECT m.cluster, m.record_id,
-                max(probability) FILTER (l.other_cluster = m.cluster) AS inside,
-                bool_or(l.other_cluster <> m.cluster AND l.verdict IS NULL) AS doubtful_outside,
-                bool_or(l.other_cluster <> m.cluster AND l.verdict = 'match') AS contradicted
+        WITH links AS ({_links()}), seen AS (
+            SELECT m.cluster, m.record_id, l.other_cluster, l.probability, l.verdict,
+                -- What was said of one pair of two events holds for all of their pairs.
+                bool_and(l.verdict IS NULL) OVER (PARTITION BY m.cluster, l.other_cluster) AS unsaid
             FROM members AS m LEFT JOIN links AS l USING (record_id)
-            GROUP BY ALL
+        ), best AS (
+            SELECT cluster, record_id,
+                max(probability) FILTER (other_cluster = cluster) AS inside,
+                bool_or(other_cluster <> cluster AND unsaid) AS doubtful_outside,
+                bool_or(other_cluster <> cluster AND verdict = 'match') AS contradicted
+            FROM seen GROUP BY ALL
         ), rated AS (
             SELECT cluster, count(*) AS size,
                 CASE WHEN count(*) = 1 THEN 1.0 ELSE round(coalesce(min(coalesce(inside, 0)), 0), 9) END AS confidence,

@@ -17,7 +17,7 @@ from event_dedup.review.app_parts import (
     shown,
     small_button,
 )
-from event_dedup.review.board import WAIT
+from event_dedup.review.board import RESERVED, WAIT
 from event_dedup.review.desk import Desk, Screen, decide, guarded, look, recent, revisit, skip, take_back
 from event_dedup.review.fields import moment
 from event_dedup.review.html import NOTHING, Safe, div, join, span, tag
@@ -202,7 +202,8 @@ def _nothing_left(desk: Desk, screen: Screen) -> Safe:
     if p.left and desk.kinds == OPEN:
         title, told = (
             "The last pairs are on other screens",
-            f"{p.left} are being decided by others. Press L to look over yours.",
+            f"{p.left} {'is' if p.left == 1 else 'are'} being decided by others; what they leave is asked again after "
+            f"{RESERVED / 60:.0f} minutes: reload this page then. Press L to look over yours.",
         )
     elif desk.kinds == OPEN:
         offers = "Look at what is offered above, or at" if p.unsure or p.missed else "Look at"

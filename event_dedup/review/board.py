@@ -31,10 +31,10 @@ from event_dedup.store import StoreBusy, StoreError, open_store
 log = logging.getLogger(__name__)
 
 FAULTS = (JudgementError, StoreError, duckdb.Error)  # what can keep an answer out of the store
+RESERVED = 600.0  # seconds: whoever left a pair on the screen for longer has gone
 WAIT = 10.0  # seconds for another process that holds the store, before the reviewer is told
 _BRIEFLY = 0.1  # seconds to wait for the store where there is something to show without it
 _AHEAD = 40  # questions whose listings are read ahead
-_RESERVED = 600.0  # seconds: whoever left a pair on the screen for longer has gone
 
 _boards: dict[Path, Board] = {}
 _boards_lock = threading.Lock()
@@ -180,7 +180,7 @@ class Board:
     def _busy(self, seat: int) -> Callable[[Question], bool]:
         """Whether a question is on another's screen, or about events that an unsaved answer may change."""
         now = time.monotonic()
-        screens = {q.edge for who, (q, at) in self._screens.items() if who != seat and now - at < _RESERVED}
+        screens = {q.edge for who, (q, at) in self._screens.items() if who != seat and now - at < RESERVED}
         touched = {event for question, _ in self._waiting.values() for event in question.events}
         answered = {question.edge for question, _ in self._waiting.values()}
         return lambda q: q.edge in screens or q.edge in answered or not touched.isdisjoint(q.events)

@@ -99,7 +99,10 @@ def queue_over_time(con: Connection) -> list[Any]:
     decided = con.sql(
         """
         SELECT judged_at::DATE AS day, count(DISTINCT action_id) AS decisions FROM store.judgement
-        WHERE verdict <> 'undo' GROUP BY day ORDER BY day
+        WHERE verdict <> 'undo' AND judgement_id NOT IN (
+            SELECT undoes FROM store.judgement WHERE undoes IS NOT NULL
+        )
+        GROUP BY day ORDER BY day
         """
     ).df()
     charts = [_waiting(waiting)] if len(waiting) > 1 else []

@@ -223,18 +223,37 @@ def _dormant(con: Connection) -> dict[str, list[str]]:
 
 
 def totals(con: Connection, review: float, merge: float) -> tuple[int, int]:
-    """(open canonical events, pairs for review that nobody has judged) in the store now."""
+    """(open canonical events, pairs that a person should judge) in the store now.
+
+    Those are the pairs from `review` up to `merge` about whose two events nobody has said anything and, within an
+    event, those that nobody has judged where a listing is linked only weakly.
+    """
     events = con.sql("SELECT count(*) FROM store.canonical WHERE status = 'open'")
     doubtful = con.sql(
         """
-        SELECT (
-            SELECT count(*) FROM store.pair WHERE match_probability >= $review AND match_probability < $merge
-        ) - (  -- nothing is read for it while nobody has judged
-            SELECT count(*) FROM store.pair
-            SEMI JOIN (SELECT * FROM store.current_judgement WHERE verdict <> 'unsure') AS j
-                USING (record_id_l, record_id_r)
+        WITH decided AS (
+            SELECT record_id_l, record_id_r FROM store.current_judgement WHERE verdict <> 'unsure'
+        ), asked AS (
+            SELECT record_id_l, record_id_r FROM store.pair
             WHERE match_probability >= $review AND match_probability < $merge
+        ), of_events AS (
+            SELECT l.canonical_event_id AS event_l, r.canonical_event_id AS event_r
+            FROM asked ANTI JOIN decided USING (record_id_l, record_id_r)
+            JOIN store.member AS l ON l.record_id = record_id_l
+            JOIN store.member AS r ON r.record_id = record_id_r
+        ), said AS (
+            SELECT l.canonical_event_id AS event_l, r.canonical_event_id AS event_r
+            FROM decided
+            JOIN store.member AS l ON l.record_id = record_id_l
+            JOIN store.member AS r ON r.record_id = record_id_r
+        ), weak AS (
+            SELECT canonical_event_id FROM store.canonical WHERE needs_review
         )
+        SELECT count(*) FROM of_events
+        WHERE event_l = event_r AND event_l IN (FROM weak)
+            OR event_l <> event_r
+            AND (event_l, event_r) NOT IN (SELECT (event_l, event_r) FROM said)
+            AND (event_r, event_l) NOT IN (SELECT (event_l, event_r) FROM said)
         """,
         params={"review": review, "merge": merge},
     )

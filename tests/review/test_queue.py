@@ -10,6 +10,7 @@ from event_dedup.review.board import Board, board_of
 from event_dedup.review.desk import Desk, decide, look, revisit, skip, take_back
 from event_dedup.review.queue import OPEN, Kind, Question, review_queue
 from event_dedup.store import open_store
+from event_dedup.store.memory import totals
 from tests.review.conftest import Deliver, event, held_by_another_process
 
 
@@ -101,13 +102,17 @@ def test_an_empty_store_asks_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_answering_everything_ends(sample: Path) -> None:
+def test_answering_everything_ends_and_nothing_is_for_review_then(sample: Path) -> None:
     desk, asked = Desk(sample, "Anna"), 0
     while (question := look(desk).question) is not None:
         decide(desk, question, "non_match" if asked % 2 else "match")
         asked += 1
         assert asked < 400
     assert [each for each in queue(sample) if each.kind in OPEN] == []
+    at = ed.Thresholds()
+    with open_store(sample, read_only=True) as con:
+        assert totals(con, at.review, at.merge)[1] == 0
+        assert con.sql("SELECT review_reason FROM store.canonical_event WHERE needs_review").fetchall() == []
 
 
 def test_an_answer_is_in_the_store_behind_the_screen(sample: Path) -> None:

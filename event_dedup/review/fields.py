@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -76,11 +77,31 @@ def occasions(listing: Listing) -> str | None:
     return "\n".join(occasion(entry) for entry in listing["dates"]) or None
 
 
+_ENGLISH_LANDS = {
+    *("us", "usa", "u.s.", "u.s.a.", "united states", "united states of america"),
+    *("uk", "gb", "united kingdom", "great britain", "england", "scotland", "wales", "northern ireland"),
+    *("ie", "ireland", "ca", "canada", "au", "australia", "nz", "new zealand"),
+}
+# "Mendocino Ave", "5th St. NW", "Mission Blvd, Suite 2", and no "St. Georgener Straße".
+_ENGLISH_STREET = re.compile(
+    r"\S (ave|avenue|blvd|boulevard|cir|circle|ct|court|dr|drive|hwy|highway|ln|lane|pkwy|parkway|pl|place|rd|road"
+    r"|sq|square|st|street|ter|terrace|way)\.?( [ns]?[ew]?)?($|[,#])"
+)
+
+
 def address(listing: Listing) -> str | None:
-    street = _words(listing["street"], listing["street_no"])
-    town = _words(listing["zipcode"], listing["city"])
-    parts = [street, town, listing["district"], listing["country"]]
+    """Street and town, the numbers where the country writes them: "501 Main St, Santa Rosa 95401"."""
+    street, town = (listing["street"], listing["street_no"]), (listing["zipcode"], listing["city"])
+    if _is_english(listing):
+        street, town = street[::-1], town[::-1]
+    parts = [_words(*street), _words(*town), listing["district"], listing["country"]]
     return ", ".join(part for part in parts if part) or None
+
+
+def _is_english(listing: Listing) -> bool:
+    """As the country says; where none is named, as the words of the street do."""
+    country, street = (" ".join((listing[name] or "").casefold().split()) for name in ("country", "street"))
+    return country in _ENGLISH_LANDS if country else bool(_ENGLISH_STREET.search(street))
 
 
 def coordinates(listing: Listing) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from event_dedup.review.fields import day, metres_apart, moment, occasion
+from event_dedup.review.fields import address, day, metres_apart, moment, occasion
 from event_dedup.review.html import Safe, join, tag, text
 from event_dedup.review.side_by_side import distance, many_side_by_side, marked, side_by_side
 
@@ -23,6 +23,25 @@ def listing(**fields: Any) -> dict[str, Any]:
         "dates": [],
     }
     return blank | {"title": "Umzug"} | fields
+
+
+@pytest.mark.parametrize(
+    ("fields", "written"),
+    [
+        ({"street": "Lange Gasse"}, "Lange Gasse 501, 95401 Santa Rosa"),
+        ({"street": "Lange Gasse", "country": "USA"}, "501 Lange Gasse, Santa Rosa 95401, USA"),
+        ({"street": "Mendocino Ave"}, "501 Mendocino Ave, Santa Rosa 95401"),
+        ({"street": "5th St. NW, Suite 2"}, "501 5th St. NW, Suite 2, Santa Rosa 95401"),
+        ({"street": "Dry Creek Lane", "street_no": None}, "Dry Creek Lane, Santa Rosa 95401"),
+        ({"street": "St. Georgener Straße"}, "St. Georgener Straße 501, 95401 Santa Rosa"),
+        ({"street": "Robert Way", "country": "Deutschland"}, "Robert Way 501, 95401 Santa Rosa, Deutschland"),
+    ],
+)
+def test_an_address_has_the_order_of_its_country_or_of_the_words_of_its_street(
+    fields: dict[str, Any], written: str
+) -> None:
+    place = {"street_no": "501", "zipcode": "95401", "city": "Santa Rosa"}
+    assert address(listing(**{**place, **fields})) == written
 
 
 def test_text_is_never_markup() -> None:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from event_dedup.batch import BatchReport
 from event_dedup.in_force import configuration_behind, outgrown
+from event_dedup.ingest.faults import sentence
 from event_dedup.store import Connection, memory, open_store, scalar
 
 SHOWN = 5
@@ -156,7 +157,7 @@ def _advice(store: Path, report: BatchReport, standing: _Standing) -> list[str]:
 def _refused(summary: Summary) -> list[str]:
     if not summary.refusals:
         return []
-    lines = [f"  {each.where}: {each.reason}. {each.remedy}" for each in summary.refusals]
+    lines = [f"  {each.where}: {sentence(each.reason)} {each.remedy}" for each in summary.refusals]
     return ["", "In quarantine:", *lines, *_more(summary)]
 
 

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from event_dedup.ingest import values
 from event_dedup.ingest.decode import MAX_DEPTH, dump, mend_surrogates
-from event_dedup.ingest.faults import MAX_PAYLOAD, Fault, shorten
+from event_dedup.ingest.faults import MAX_PAYLOAD, Fault, quoted, shorten
 from event_dedup.ingest.listing import EventDate, Listing, Withdrawal, explain
 from event_dedup.ingest.names import record_id
 from event_dedup.ingest.tables import LISTING_SCHEMA, TableBuilder, quarantine_table
@@ -77,7 +77,7 @@ def _check(source: str, position: int, entry: Any, content_of: dict[str, str]) -
 
 def _row(source: str, position: int, entry: Any) -> Row:
     if not isinstance(entry, dict):
-        raise _Refused(f"the entry is no object but {shorten(entry)}", "Write an object with id and title.")
+        raise _Refused(f"the entry is no object but {quoted(entry)}", "Write an object with id and title.")
     entry, payload, content = _written(entry)
     try:
         if _is_withdrawn(entry):

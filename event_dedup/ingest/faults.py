@@ -33,6 +33,16 @@ def shorten(value: object, length: int = 80) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
+def quoted(value: object) -> str:
+    """The same, and a text in quotes, so that it is not read as our own words."""
+    return f'"{shorten(value)}"' if isinstance(value, str) else shorten(value)
+
+
+def sentence(reason: str) -> str:
+    """The reason with the full stop that a reason has not: "half-written?" keeps its own mark."""
+    return reason if reason.endswith((".", "?", "!", "…")) else f"{reason}."
+
+
 def _brief(value: object) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]

@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from event_dedup.ingest import values
-from event_dedup.ingest.faults import shorten
+from event_dedup.ingest.faults import quoted
 from event_dedup.ingest.values import MAX_ITEMS, MAX_NAME, MAX_TEXT, problem
 
 LONGEST_RANGE = timedelta(days=3 * 366)
@@ -161,16 +161,17 @@ class Withdrawal(_Part):
 def explain(error: ValidationError) -> tuple[str, str]:
     """Reason and remedy of an entry that is no listing: three fields with their values."""
     problems = error.errors(include_url=False)
-    reasons = [_reason(found["loc"], found["type"], found["msg"], found["input"]) for found in problems[:3]]
-    if len(problems) > 3:
-        reasons.append(f"and {len(problems) - 3} more")
-    remedies = [
-        found.get("ctx", {}).get("remedy") or _REMEDY.get(found["type"], _CHECK) for found in problems[:3]
-    ]
-    return "; ".join(reasons), " ".join(dict.fromkeys(remedies))
+    fields, remedies = list[str](), dict[str, list[str]]()
+    for found in problems[:3]:
+        path = _path(found["loc"])
+        fields.append(_reason(path, found["type"], found["msg"], found["input"]))
+        remedy = found.get("ctx", {}).get("remedy") or _REMEDY.get(found["type"], "Correct the value.")
+        remedies.setdefault(remedy, []).append(path)
+    more = [f"and {len(problems) - 3} more"] if len(problems) > 3 else []
+    steps = [f"{', '.join(paths)}: {remedy[0].lower()}{remedy[1:]}" for remedy, paths in remedies.items()]
+    return "; ".join([*fields, *more]), " ".join([*steps, "Then deliver the entry again."])
 
 
-_CHECK = "Correct it and deliver the entry again."
 _TELL = {
     "missing": "is missing",
     "list_type": "is no list",
@@ -178,20 +179,20 @@ _TELL = {
     "model_attributes_type": "is no object",
 }
 _REMEDY = {
-    "missing": "Add it and deliver the entry again.",
+    "missing": "Add a value.",
     "list_type": 'Write a list, for example [{"date": "2026-02-14"}].',
     "model_type": "Write an object with keys and values.",
     "model_attributes_type": "Write an object with keys and values.",
 }
 
 
-def _reason(where: tuple[int | str, ...], kind: str, message: str, value: object) -> str:
-    path = (
-        "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in where).lstrip(".")
-        or "the entry"
-    )
+def _path(where: tuple[int | str, ...]) -> str:
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in where)
+    return path.lstrip(".") or "the entry"
+
+
+def _reason(path: str, kind: str, message: str, value: object) -> str:
     tell = _TELL.get(kind, message)
     if kind == "missing" or isinstance(value, (dict, list)) or value is None or value == "":
         return f"{path} {tell}"
-    shown = f'"{shorten(value)}"' if isinstance(value, str) else shorten(value)
-    return f"{path} ({shown}) {tell}"
+    return f"{path} ({quoted(value)}) {tell}"

@@ -54,7 +54,7 @@ def text(longest: int) -> Callable[[Any], str | None]:
         value = value.strip()
         if len(value) > longest:
             reason = f"has {len(value):,} characters; at most {longest:,} are allowed"
-            raise problem(reason, "Shorten it and deliver the entry again.")
+            raise problem(reason, "Shorten it.")
         return value or None
 
     return clean
@@ -66,7 +66,7 @@ def required(clean: Callable[[Any], str | None]) -> Callable[[Any], str]:
     def check(value: Any) -> str:
         cleaned = clean(value)
         if cleaned is None:
-            raise problem("is empty", "Give it a text and deliver the entry again.")
+            raise problem("is empty", "Write a text.")
         return cleaned
 
     return check
@@ -75,7 +75,7 @@ def required(clean: Callable[[Any], str | None]) -> Callable[[Any], str]:
 def identifier(value: Any) -> str:
     """An id: one line of text of at most 500 characters."""
     if isinstance(value, str) and any(ord(char) < 32 for char in value.strip()):
-        raise problem("holds a control character", "Give it an id of one line of text.")
+        raise problem("holds a control character", "Write one line of text.")
     return _required_id(value)
 
 

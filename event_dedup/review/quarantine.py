@@ -11,6 +11,7 @@ from typing import Any
 
 from event_dedup.ingest import QUARANTINE_SCHEMA, Delivery
 from event_dedup.ingest.check import Checked, check_entries
+from event_dedup.ingest.faults import sentence
 from event_dedup.pipeline import run
 from event_dedup.store import Connection, Relation, open_store
 from event_dedup.user_error import UserError
@@ -97,7 +98,7 @@ def _checked(entry: dict[str, Any], text: str | None) -> Checked | str:
     checked = check_entries(entry["source"], [parsed])
     if checked.quarantine.num_rows:
         fault = checked.quarantine.to_pylist()[0]
-        return f"{fault['reason']}. {fault['remedy']}"
+        return f"{sentence(fault['reason'])} {fault['remedy']}"
     return checked
 
 

@@ -59,7 +59,7 @@ def test_unusual_but_clear_files_are_read(tmp_path: Path, content: bytes):
         (b'{"events": [],}', "the file is no JSON: "),
         (b"3", "the file holds 3, no events"),
         (b"null", "the file holds null, no events"),
-        (b'"text"', "the file holds text, no events"),
+        (b'"text"', 'the file holds "text", no events'),
         (b"{}", "the file has no list of events (its keys: none)"),
         (b'{"items": []}', "the file has no list of events (its keys: items)"),
         (b'{"events": {"a": 1}}', '"events" is an object with 1 keys, no list'),

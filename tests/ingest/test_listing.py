@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from event_dedup.ingest.faults import sentence
 from tests.ingest.conftest import event, only_fault, only_row
 
 DAY = {"date": "2026-02-14"}
@@ -134,6 +135,36 @@ def test_an_entry_that_is_no_object_costs_itself(read: Any, entry: Any):
     delivery = read([entry, event()])
     assert delivery.listings["listing_id"].to_pylist() == ["e1"]
     assert "the entry is no object" in delivery.quarantine["reason"][0].as_py()
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [("x", '"x"'), ("just a string", '"just a string"'), (7, "7"), (["x"], "a list of 1")],
+)
+def test_a_text_in_place_of_an_object_is_quoted(read: Any, entry: Any, told: str):
+    assert only_fault(read([entry]))["reason"] == f"the entry is no object but {told}"
+
+
+@pytest.mark.parametrize(
+    ("fields", "remedy"),
+    [
+        ({"title": ""}, "title: write a text."),
+        ({"title": "", "source_type": None}, "title: write a text. source_type: add a value."),
+        ({"title": "", "source_type": " "}, "title, source_type: write a text."),
+        (
+            {"event_dates": [{"date": "bald"}, {"date": "heute"}]},
+            "event_dates[0].date, event_dates[1].date: write the day as YYYY-MM-DD.",
+        ),
+    ],
+)
+def test_a_remedy_names_its_fields_and_asks_for_the_entry_once(
+    read: Any, fields: dict[str, Any], remedy: str
+):
+    assert only_fault(read([event(**fields)]))["remedy"] == f"{remedy} Then deliver the entry again."
+
+
+def test_a_reason_that_asks_keeps_its_question_mark():
+    assert [sentence(each) for each in ("it is empty", "half-written?")] == ["it is empty.", "half-written?"]
 
 
 def test_one_bad_date_of_five_keeps_the_entry_out_and_is_named(read: Any):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from event_dedup.ingest.decode import Decoded, Repeated, dump, repeated_key
-from event_dedup.ingest.faults import Fault, FileFault, shorten
+from event_dedup.ingest.faults import Fault, FileFault, quoted, shorten
 from event_dedup.ingest.sources.parsed import Parsed
 
 _FORM = 'Deliver {"events": [...]}, a list of events, JSON lines (.jsonl) or schema.org events (.jsonld).'
@@ -28,7 +28,7 @@ def from_document(document: Decoded) -> Parsed:
     if isinstance(value, list):
         return Parsed(faults_marked(value, repeated))
     if not isinstance(value, dict):
-        raise FileFault(f"the file holds {shorten(value)}, no events", _FORM, dump(value)[:2000])
+        raise FileFault(f"the file holds {quoted(value)}, no events", _FORM, dump(value)[:2000])
     if "event_dates" in value and "events" not in value:
         return Parsed(faults_marked([value], repeated))  # one event by itself
     if id(value) in repeated:
@@ -55,7 +55,7 @@ def _part(document: dict[str, Any], key: str) -> Any:
     if key not in document:
         found = ", ".join(map(shorten, list(document)[:10])) or "none"
         raise FileFault(f"the file has no list of events (its keys: {found})", _FORM, dump(document)[:2000])
-    raise FileFault(f'"{key}" is {shorten(value)}, no list', _FORM, dump(document)[:2000])
+    raise FileFault(f'"{key}" is {quoted(value)}, no list', _FORM, dump(document)[:2000])
 
 
 def _entries(events: list[Any], rejected: list[Any], repeated: Repeated) -> Iterator[Any]:

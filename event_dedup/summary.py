@@ -15,6 +15,7 @@ from rich.text import Text
 from event_dedup.batch import BatchReport
 from event_dedup.in_force import configuration_behind, outgrown
 from event_dedup.ingest.faults import sentence
+from event_dedup.report import RunReport
 from event_dedup.store import Connection, memory, open_store, scalar
 
 SHOWN = 5
@@ -45,9 +46,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A run in figures; `refusals` are the newest in quarantine, `seconds` by stage, `advice` what to do next."""
+    """A run in figures; `refusals` are the newest in quarantine, `seconds` by stage, `advice` what to do next.
+
+    Where no file was new, `news` says so and the figures are those of the store.
+    """
 
     title: str
+    news: str
     figures: list[Figure]
     refusals: list[Refusal]
     in_quarantine: int
@@ -59,6 +64,7 @@ class Summary:
 class _Standing:
     """What the store holds after the run."""
 
+    listings: int
     in_quarantine: int
     canonical_events: int
     for_review: int
@@ -71,7 +77,8 @@ def summarise(folder: Path, store: Path, report: BatchReport) -> Summary:
         refusals, standing = newest_refusals(con), _standing(con)
     return Summary(
         title=f"{folder} → {store}",
-        figures=_figures(report, standing),
+        news=_news(folder, report),
+        figures=_brought(report, report.run, standing) if report.run and _is_new(report) else _held(standing),
         refusals=refusals,
         in_quarantine=standing.in_quarantine,
         seconds=report.seconds,
@@ -107,37 +114,61 @@ def as_text(summary: Summary) -> str:
     lines = [f"{f.name:<{width}}  {f.number:>9,}  {f.meaning}".rstrip() for f in summary.figures]
     seconds = ", ".join(f"{stage} {taken:.2f}" for stage, taken in summary.seconds.items())
     timing = f"{'Seconds':<{width}}  {_total(summary.seconds):>9.2f}  {seconds}"
-    return "\n".join([summary.title, "", *lines, timing, *_refused(summary), "", *summary.advice])
+    head = [summary.title, *filter(None, [summary.news])]
+    return "\n".join([*head, "", *lines, timing, *_refused(summary), "", *summary.advice])
 
 
 def _standing(con: Connection) -> _Standing:
+    listings = scalar(con.sql("SELECT count(*) FROM store.member"))
     in_quarantine = scalar(con.sql("SELECT count(*) FROM store.quarantine WHERE resolved_at IS NULL"))
     at = configuration_behind(con).thresholds
-    return _Standing(int(in_quarantine), *memory.totals(con, at.review, at.merge), outgrown(con))
+    totals = memory.totals(con, at.review, at.merge)
+    return _Standing(int(listings), int(in_quarantine), *totals, outgrown(con))
 
 
-def _figures(report: BatchReport, standing: _Standing) -> list[Figure]:
-    in_all = f"{standing.in_quarantine:,} in quarantine in all" if standing.in_quarantine else ""
+def _is_new(report: BatchReport) -> bool:
+    return report.known < report.files
+
+
+def _news(folder: Path, report: BatchReport) -> str:
+    """One sentence where no file was new; a run without files has only derived everything anew."""
+    if not report.files:
+        return f"No file in {folder} matched: check the folder, or widen --pattern."
+    if _is_new(report):
+        return ""
+    known = f"all {report.files:,} files are known" if report.files > 1 else "the one file is known"
+    anew = " The canonical events were derived anew, as the configuration or the model is another."
+    return f"Nothing new: {known}.{anew if report.run else ''}"
+
+
+def _brought(report: BatchReport, run: RunReport, standing: _Standing) -> list[Figure]:
     known = f"{report.known:,} of them known already" if report.known else "all of them new"
-    run = report.run
+    in_all = f"{standing.in_quarantine:,} in quarantine in all" if standing.in_quarantine else ""
     return [
         Figure("Files", report.files, known),
-        Figure("Listings", run.listings if run else 0, "new or changed"),
-        Figure("Quarantined", run.quarantined if run else 0, in_all),
-        Figure("Pairs", run.pairs if run else 0, f"scored, {run.matches if run else 0:,} of them matches"),
-        Figure(
-            "Canonical events",
-            standing.canonical_events,
-            f"in the store, {run.created if run else 0:,} of them new",
-        ),
-        Figure("For review", standing.for_review, "pairs that a person should judge"),
+        Figure("Listings", run.listings, "new or changed"),
+        Figure("Quarantined", run.quarantined, in_all),
+        Figure("Pairs", run.pairs, f"scored, {run.matches:,} of them matches"),
+        Figure("Canonical events", standing.canonical_events, f"in the store, {run.created:,} of them new"),
+        _for_review(standing),
     ]
+
+
+def _held(standing: _Standing) -> list[Figure]:
+    return [
+        Figure("Listings", standing.listings, "in the store"),
+        Figure("In quarantine", standing.in_quarantine, "could not be read"),
+        Figure("Canonical events", standing.canonical_events, "in the store"),
+        _for_review(standing),
+    ]
+
+
+def _for_review(standing: _Standing) -> Figure:
+    return Figure("For review", standing.for_review, "pairs that a person should judge")
 
 
 def _advice(store: Path, report: BatchReport, standing: _Standing) -> list[str]:
     advice = []
-    if report.files == 0:
-        advice.append("No file matched: check the folder, or widen --pattern.")
     if report.run and report.run.oversized:
         rule, size = report.run.oversized[0]
         advice.append(
@@ -168,6 +199,8 @@ def _more(summary: Summary) -> list[str]:
 
 def _show_on_terminal(summary: Summary, console: Console) -> None:
     console.print(Text(f"\n{summary.title}", style="bold"))
+    if summary.news:
+        console.print(Text(summary.news))
     figures = Table.grid(padding=(0, 2))
     for figure in summary.figures:
         figures.add_row(

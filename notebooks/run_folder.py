@@ -53,7 +53,7 @@ def show_figures(mo, summary):
     mo.vstack(
         [
             mo.md("# A folder becomes canonical events"),
-            mo.plain_text(summary.title),
+            mo.plain_text(f"{summary.title}\n{summary.news}".strip()),
             mo.hstack(_stats, wrap=True, justify="start"),
             mo.plain_text("\n".join(summary.advice)),
         ]
@@ -85,7 +85,8 @@ def show_files(ed, mo, outcome, summary):
 
 
 @app.cell
-def show_seconds(ed, mo, summary):
+def show_seconds(ed, mo, outcome, summary):
+    mo.stop(outcome.report.run is None)
     mo.vstack([mo.md("## Seconds by stage"), ed.seconds_chart(summary.seconds)])
     return
 

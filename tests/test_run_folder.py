@@ -115,6 +115,49 @@ def test_a_second_run_of_the_same_folder_changes_nothing(folder: Path, tmp_path:
     assert second.report is not None and second.report.known == 3 and second.report.run is None
 
 
+def figures(outcome: ed.FolderOutcome) -> dict[str, int]:
+    assert outcome.summary is not None
+    return {figure.name: figure.number for figure in outcome.summary.figures}
+
+
+def test_where_nothing_is_new_the_summary_says_so_and_shows_what_the_store_holds(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = {"folder": folder, "store": tmp_path / "s.duckdb"}
+    ed.run_folder(options)
+    again = ed.run_folder(options)
+    assert figures(again) == {"Listings": 2, "In quarantine": 2, "Canonical events": 1, "For review": 0}
+    assert "Nothing new: all 3 files are known.\n" in capsys.readouterr().out
+
+
+def test_where_only_the_configuration_is_new_the_summary_says_what_was_done(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "own.toml").write_text("[thresholds]\nmerge = 0.9\n", "utf-8")
+    options = {"folder": folder, "store": tmp_path / "s.duckdb"}
+    ed.run_folder(options)
+    again = ed.run_folder({**options, "config": tmp_path / "own.toml"})
+    assert again.report is not None and again.report.run is not None
+    assert again.summary is not None and "derived anew" in again.summary.news
+    assert figures(again)["Listings"] == 2
+
+
+def test_where_one_file_of_many_is_new_the_figures_are_those_of_the_run(folder: Path, tmp_path: Path) -> None:
+    options = {"folder": folder, "store": tmp_path / "s.duckdb"}
+    ed.run_folder(options)
+    (folder / "bote_2.json").write_text(json.dumps({"events": [{**EVENT, "id": "3"}]}), "utf-8")
+    again = ed.run_folder(options)
+    assert again.summary is not None and not again.summary.news
+    assert (figures(again)["Files"], figures(again)["Listings"], figures(again)["Quarantined"]) == (4, 1, 0)
+
+
+def test_a_folder_without_files_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    outcome = ed.run_folder({"folder": tmp_path / "empty", "store": tmp_path / "s.duckdb"})
+    assert outcome.summary is not None and "No file in" in outcome.summary.news
+    assert "Files" not in figures(outcome)
+
+
 def test_words_of_a_listing_are_never_read_as_markup(folder: Path, tmp_path: Path) -> None:
     entry = {**EVENT, "title": "[bold red]x[/]", "event_dates": [{"date": "[link=http://x]heute[/link]"}]}
     (folder / "bote_1.json").write_text(json.dumps({"events": [entry]}), "utf-8")

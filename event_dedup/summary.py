@@ -180,9 +180,15 @@ def _advice(store: Path, report: BatchReport, standing: _Standing) -> list[str]:
             "The store holds far more listings than the model has adapted to. "
             f"Learn from all of them: just rebuild {store} --adapt"
         )
+    if standing.in_quarantine:
+        advice.append(
+            f"See what stands in quarantine, mend it and try again: just review {store}, Quarantine"
+        )
     if standing.for_review:
         advice.append(f"Judge the doubtful pairs: just review {store}")
-    return [*advice, f"Hand on the canonical events: just export {store}"]
+    if standing.canonical_events:
+        advice.append(f"Hand on the canonical events: just export {store}")
+    return advice
 
 
 def _refused(summary: Summary) -> list[str]:

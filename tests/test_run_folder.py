@@ -156,6 +156,16 @@ def test_a_folder_without_files_is_told_in_one_sentence(tmp_path: Path) -> None:
     outcome = ed.run_folder({"folder": tmp_path / "empty", "store": tmp_path / "s.duckdb"})
     assert outcome.summary is not None and "No file in" in outcome.summary.news
     assert "Files" not in figures(outcome)
+    assert outcome.summary.advice == []
+
+
+def test_where_nothing_could_be_read_the_advice_leads_to_the_quarantine(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "kurier_1.json").write_text("{", "utf-8")
+    outcome = ed.run_folder({"folder": tmp_path / "inbox", "store": tmp_path / "s.duckdb"})
+    assert outcome.summary is not None
+    [advice] = outcome.summary.advice
+    assert "just review" in advice and "quarantine" in advice
 
 
 def test_words_of_a_listing_are_never_read_as_markup(folder: Path, tmp_path: Path) -> None:

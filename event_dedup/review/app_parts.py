@@ -9,7 +9,9 @@ from typing import Any
 import marimo as mo
 import pandas as pd
 
+from event_dedup.review.board import WAIT
 from event_dedup.review.html import NOTHING, Safe, div, heading, join, span, tag
+from event_dedup.store import StoreError, open_store, scalar
 
 Again = Callable[..., None]
 """Draws the page anew; with `data=True` what it shows has changed."""
@@ -46,7 +48,15 @@ def blank(title: str, *told: str | Safe) -> Safe:
 
 
 def no_listings(title: str, store: Path) -> Safe:
-    """A page of a store without listings, with the command that brings some into it."""
+    """A page of a store without listings: the way to the quarantine, or the command that brings some into it."""
+    try:
+        with open_store(store, read_only=True, timeout=WAIT) as con:
+            waiting = scalar(con.sql("SELECT count(*) FROM store.quarantine WHERE resolved_at IS NULL"))
+    except StoreError as error:
+        return blank(title, str(error))
+    if waiting:
+        what = "1 entry or file" if waiting == 1 else f"{waiting:,} entries and files"
+        return blank(title, f"{what} could not be read: Quarantine tells why, and what to do.")
     command = tag("code", f"just batch FOLDER {store}")
     return blank(title, "Process a folder first: ", command, ". Then reload this page.")
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import event_dedup as ed
+from event_dedup.review.app_events import event_list
+from event_dedup.review.app_more import export_page
 from event_dedup.review.app_quarantine import quarantine_list
+from event_dedup.review.app_queue import queue_page
 from event_dedup.review.desk import Desk
 from event_dedup.review.quarantine import retry_entry
 from tests.review.conftest import held_by_another_process
@@ -23,6 +27,10 @@ def store(tmp_path: Path) -> Path:
     file.write_text(json.dumps({"events": [{**entry, "id": "1"}, {**entry, "id": "2"}]}), "utf-8")
     ed.process_new_file(file, tmp_path / "events.duckdb")
     return tmp_path / "events.duckdb"
+
+
+def again(**changed: bool) -> None:
+    """Nothing is drawn here."""
 
 
 def rows(store: Path, query: str) -> list[tuple[Any, ...]]:
@@ -44,6 +52,21 @@ def test_an_entry_leaves_the_quarantine_in_the_transaction_that_saves_its_listin
     retry_entry(store, 1, mended(store))
     query = "SELECT resolved_at FROM store.quarantine WHERE quarantine_id = 1"
     assert rows(store, query) == rows(store, "SELECT max(started_at) FROM store.run WHERE kind = 'retry'")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        lambda desk: queue_page(desk, again),
+        lambda desk: event_list(desk, {}, again),
+        lambda desk: export_page(desk, {"format": "json", "created": "", "modified": ""}),
+    ],
+    ids=["queue", "events", "export"],
+)
+def test_a_page_of_a_store_with_nothing_but_quarantine_leads_there(store: Path, page: Callable[[Desk], Any]):
+    shown = page(Desk(store, "Ada")).text
+    assert "2 entries and files could not be read: Quarantine tells why" in shown
+    assert "Process a folder first" not in shown
 
 
 @pytest.mark.slow  # the page waits for ten seconds

@@ -31,8 +31,8 @@ from event_dedup.review.quarantine import (
 )
 from event_dedup.store import StoreError, open_store
 
-# The remedy has the rest, from 800 px on.
-_WIDTHS = {"file": 165, "entry": 60, "reason": 155, "since (UTC)": 115}
+# Reason and remedy share the rest, from 640 px on.
+_WIDTHS = {"where": 140, "since (UTC)": 126}
 _LONGEST = 20_000  # characters of raw text that are shown and can be mended here
 
 
@@ -46,15 +46,10 @@ def quarantine_list(desk: Desk, again: Again) -> Any:
         return problem(str(error))
     if waiting.empty:
         return shown(_empty(read_since))
-    desk.held["quarantine"] = table = plain_table(
-        readable(waiting),
+    desk.held["quarantine"] = table = refusal_table(
+        waiting,
         selection="single",
         initial_selection=[i for i, each in enumerate(waiting["id"]) if each == desk.held.get("entry")],
-        page_size=10,
-        wrapped_columns=["file", "reason", "remedy"],
-        hidden_columns=["id"],
-        column_widths=_WIDTHS,
-        format_mapping={"since (UTC)": WHEN, "entry": _number},
         on_change=lambda rows: _pick(desk, rows, again),
     )
     told = f" waiting, {read_since:,} read since. Pick one to see its text."
@@ -67,9 +62,17 @@ def quarantine_list(desk: Desk, again: Again) -> Any:
     return mo.vstack([head, table], gap=0.5)
 
 
-def _number(entry: float | None) -> str:
-    """The number of an entry; a file that could not be read as a whole has none."""
-    return "all" if pd.isna(entry) else f"{entry:.0f}"
+def refusal_table(waiting: pd.DataFrame, **options: Any) -> Any:
+    """Rows of `quarantined` as a table that fits into 640 px; `options` are those of `mo.ui.table`."""
+    return plain_table(
+        readable(waiting),
+        page_size=10,
+        wrapped_columns=["where", "why", "what to do", "since (UTC)"],
+        hidden_columns=["id"],
+        column_widths=_WIDTHS,
+        format_mapping={"since (UTC)": WHEN},
+        **options,
+    )
 
 
 def quarantine_entry(desk: Desk, again: Again) -> Any:

@@ -33,11 +33,12 @@ class NoSuchEntry(UserError):
 def quarantined(con: Connection, *, resolved: bool = False) -> Relation:
     """Entries that wait, or those that were read since: one row an entry without its text, newest first.
 
-    Columns id, file, entry (counted from 1; None for a whole file), reason, remedy, since (UTC).
+    Columns id, where (the file, and the entry counted from 1), why, what to do, since (UTC).
     """
     return con.sql(
         f"""
-        SELECT quarantine_id AS id, file, position + 1 AS entry, reason, remedy, quarantined_at AS "since (UTC)"
+        SELECT quarantine_id AS id, file || coalesce(', entry ' || (position + 1), '') AS "where", reason AS why,
+            remedy AS "what to do", quarantined_at AS "since (UTC)"
         FROM store.quarantine
         WHERE resolved_at IS {"NOT" if resolved else ""} NULL
         ORDER BY quarantine_id DESC

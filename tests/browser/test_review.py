@@ -413,8 +413,12 @@ def test_a_quarantined_entry_is_mended_and_read(app: App, visit: Visit, tmp_path
     assert rows(app.store, "SELECT title FROM store.current_listing WHERE source = 'qqq'") == [("Ohne Tag",)]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(800, "dark"), (1280, "light")])
-def test_the_quarantine_fits_into_the_window(app: App, visit: Visit, width: int, scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("width", "scheme", "least"), [(640, "light", 135), (800, "dark", 200), (1280, "light", 350)]
+)
+def test_the_quarantine_fits_into_the_window(
+    app: App, visit: Visit, width: int, scheme: str, least: int
+) -> None:
     page = visit(f"{app.url}/?reviewer=Ida", width=width, scheme=scheme)
     to(page, "Quarantine")
     remedy = page.locator("tbody td").filter(has_text="Ask the publisher").first
@@ -422,6 +426,9 @@ def test_the_quarantine_fits_into_the_window(app: App, visit: Visit, width: int,
     table = page.locator("marimo-table table")
     assert table.evaluate("it => it.parentElement.scrollWidth - it.parentElement.clientWidth") == 0
     assert table.locator("thead").evaluate("it => it.clientHeight") < 30
+    for name in ("why", "what to do"):
+        heading = table.locator("th").filter(has_text=name)
+        assert heading.evaluate("it => it.offsetWidth") >= least
     remedy.click()  # a long text picks its row as well
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
     expect(page.locator(".ed-card").get_by_text("What to do:")).to_be_visible()

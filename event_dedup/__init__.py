@@ -18,8 +18,13 @@ if TYPE_CHECKING:
         withdraw,
     )
     from event_dedup.export import FORMATS, Filters, export_bytes, write_export
-    from event_dedup.folder import files_frame, refusals_frame
-    from event_dedup.folder_charts import files_chart, seconds_chart
+    from event_dedup.folder_page import (
+        folder_figures,
+        folder_files,
+        folder_problem,
+        folder_quarantine,
+        folder_seconds,
+    )
     from event_dedup.logs import configure_logging
     from event_dedup.report import RunReport
     from event_dedup.review.app_event import event_page
@@ -74,8 +79,13 @@ _HOMES = {
         "withdraw",
     ],
     "export": ["FORMATS", "Filters", "export_bytes", "write_export"],
-    "folder": ["files_frame", "refusals_frame"],
-    "folder_charts": ["files_chart", "seconds_chart"],
+    "folder_page": [
+        "folder_figures",
+        "folder_files",
+        "folder_problem",
+        "folder_quarantine",
+        "folder_seconds",
+    ],
     "logs": ["configure_logging"],
     "report": ["RunReport"],
     "review.app_event": ["event_page"],

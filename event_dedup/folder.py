@@ -91,23 +91,17 @@ def configure_logging_for_people(settings: Settings, json_logs: bool = False) ->
 
 
 def files_frame(store: Path) -> pd.DataFrame:
-    """One row a file in the store, newest first: `file`, `delivered`, `listings` (new or changed), `quarantined`."""
+    """One row a file in the store, newest first: file, delivered (UTC), listings (new or changed), quarantined."""
     with open_store(store, read_only=True) as con:
         files: pd.DataFrame = con.sql(
             """
-            SELECT file, date_trunc('second', delivered_at) AS delivered,
+            SELECT file, delivered_at AS "delivered (UTC)",
                 listings_new + listings_changed AS listings, quarantined
             FROM store.delivery
             ORDER BY delivered_at DESC, file, sha256
             """
         ).df()
     return files
-
-
-def refusals_frame(summary: Summary) -> pd.DataFrame:
-    """One row a refusal shown: `where`, `why`, `what to do`."""
-    rows = [(each.where, each.reason, each.remedy) for each in summary.refusals]
-    return pd.DataFrame(rows, columns=["where", "why", "what to do"])
 
 
 def is_set(options: Mapping[str, object], name: str) -> bool:

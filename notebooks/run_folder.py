@@ -7,7 +7,7 @@ import marimo
 
 __generated_with = "0.25.2"
 app = marimo.App(
-    width="medium",
+    width="full",
     app_title="A folder becomes canonical events",
     css_file="../event_dedup/review/style.css",
 )
@@ -40,54 +40,34 @@ def leave_with_exit_code(mo, outcome, sys):
 
 
 @app.cell
-def take_what_to_show(in_script, mo, outcome):
+def take_what_to_show(ed, in_script, mo, outcome):
     mo.stop(in_script)
-    mo.stop(outcome.summary is None, mo.callout(mo.plain_text(outcome.message), kind="danger"))
-    summary = outcome.summary
-    return (summary,)
+    mo.stop(outcome.summary is None, ed.folder_problem(outcome.message))
+    report, store, summary = outcome.report, outcome.job.store, outcome.summary
+    return report, store, summary
 
 
 @app.cell
-def show_figures(mo, summary):
-    _stats = [mo.stat(f"{f.number:,}", f.name, f.meaning, bordered=True) for f in summary.figures]
-    mo.vstack(
-        [
-            mo.md("# A folder becomes canonical events"),
-            mo.plain_text(f"{summary.title}\n{summary.news}".strip()),
-            mo.hstack(_stats, wrap=True, justify="start"),
-            mo.plain_text("\n".join(summary.advice)),
-        ]
-    )
+def show_figures(ed, summary):
+    ed.folder_figures(summary)
     return
 
 
 @app.cell
-def show_quarantine(ed, mo, summary):
-    mo.stop(not summary.refusals)
-    _table = mo.ui.table(
-        ed.refusals_frame(summary),
-        selection=None,
-        show_data_types=False,
-        wrapped_columns=["where", "why", "what to do"],
-    )
-    mo.vstack([mo.md("## In quarantine"), _table])
+def show_quarantine(ed, store):
+    ed.folder_quarantine(store)
     return
 
 
 @app.cell
-def show_files(ed, mo, outcome, summary):
-    _files = ed.files_frame(outcome.job.store)
-    mo.stop(_files.empty or summary is None)
-    mo.vstack(
-        [mo.md("## What each file brought"), ed.files_chart(_files), mo.ui.table(_files, selection=None)]
-    )
+def show_files(ed, store):
+    ed.folder_files(store)
     return
 
 
 @app.cell
-def show_seconds(ed, mo, outcome, summary):
-    mo.stop(outcome.report.run is None)
-    mo.vstack([mo.md("## Seconds by stage"), ed.seconds_chart(summary.seconds)])
+def show_seconds(ed, report):
+    ed.folder_seconds(report)
     return
 
 

@@ -27,7 +27,7 @@ ALLOWED = {
     "review": BASE | STAGES | {"store", "batch", "review", "export"} | PIPELINE,
     "export": BASE | {"export", "store"},
 }
-TOP = {"__init__", "__main__", "commands", "worker", "folder", "folder_charts", "runner"}
+TOP = {"__init__", "__main__", "commands", "worker", "folder", "folder_charts", "folder_page", "runner"}
 TOP |= {"summary", "progress", "expected", "inbox", "labelled"}
 
 

@@ -10,9 +10,12 @@ from importlib import util
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import event_dedup as ed
+from event_dedup.folder import files_frame
+from event_dedup.folder_charts import files_chart, seconds_chart
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "run_folder.py"
 EVENT = {
@@ -176,16 +179,40 @@ def test_words_of_a_listing_are_never_read_as_markup(folder: Path, tmp_path: Pat
     assert any("[link=http://x]heute[/link]" in each.reason for each in outcome.summary.refusals)
 
 
-def test_the_page_has_a_row_for_every_file_of_the_store_and_charts_of_them(
-    folder: Path, tmp_path: Path
-) -> None:
-    outcome = ed.run_folder({"folder": folder, "store": tmp_path / "s.duckdb"})
-    assert outcome.summary is not None
-    files = ed.files_frame(tmp_path / "s.duckdb")
+def test_the_page_has_a_row_for_every_file_of_the_store(folder: Path, tmp_path: Path) -> None:
+    ed.run_folder({"folder": folder, "store": tmp_path / "s.duckdb"})
+    files = files_frame(tmp_path / "s.duckdb")
     assert sorted(files.file) == ["blatt_1.json", "bote_1.json", "kurier_1.json"]
     assert files.quarantined.sum() == 2
-    assert ed.files_chart(files).to_dict()["mark"] == {"type": "bar"}
-    assert ed.seconds_chart(outcome.summary.seconds).to_dict()["encoding"]["x"]["field"] == "seconds"
+    page = ed.folder_files(tmp_path / "s.duckdb").text
+    assert "delivered (UTC)" in page and "data-show-data-types='false'" in page
+
+
+def test_the_page_shows_all_that_stands_in_quarantine(folder: Path, tmp_path: Path) -> None:
+    entries = [{"id": str(number)} for number in range(9)]
+    (folder / "blatt_1.json").write_text(json.dumps({"events": [EVENT, *entries]}), "utf-8")
+    ed.run_folder({"folder": folder, "store": tmp_path / "s.duckdb"})
+    page = ed.folder_quarantine(tmp_path / "s.duckdb").text
+    assert "data-total-rows='11'" in page and "bote_1.json, entry 2" in page
+
+
+def test_the_page_shows_no_seconds_of_a_run_that_had_nothing_to_do(folder: Path, tmp_path: Path) -> None:
+    options = {"folder": folder, "store": tmp_path / "s.duckdb"}
+    first, second = ed.run_folder(options).report, ed.run_folder(options).report
+    assert first and "Seconds by stage" in ed.folder_seconds(first).text
+    assert second and ed.folder_seconds(second) is None
+
+
+def test_the_page_of_a_missing_folder_has_a_heading_and_the_reason() -> None:
+    page = ed.folder_problem("nowhere is no folder").text
+    assert "A folder becomes canonical events" in page and "nowhere is no folder" in page
+
+
+def test_charts_are_as_high_as_their_bars() -> None:
+    names = ["file", "listings", "quarantined"]
+    files = pd.DataFrame([("blatt_1.json", 1, 0), ("bote_1.json", 2, 1)], columns=names)
+    for chart in (files_chart(files), seconds_chart({"read": 0.1, "score": 0.7})):
+        assert chart.to_dict()["height"] == 40  # none is left for marimo to fit, which it would warn of
 
 
 def notebook() -> Any:

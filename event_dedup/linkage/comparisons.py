@@ -182,6 +182,7 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("same quarter, other venue", "same_quarter", 0),
         Level("town spelt alike or linked", "town AND town_known AND NOT same_town AND NOT other_quarter", 0),
         Level("town named by the other", "NOT town_known AND town_named", 0),
+        Level("other country", "other_country", -6),
         missing("placeless"),
         Level("same town, sister house", f"{_HERE} AND sister_house", -3),
         Level("same town, other venue told by the other", f"{_HERE} AND venue_told", 0.5),
@@ -196,8 +197,7 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("other town, same venue", "same_venue AND venue_lesser >= 40 AND NOT towns_in_venues", -2),
         Level("other town nearby", "km < 8", -3),
         Level("other town, same country", "same_country", -4),
-        Level("other town", "NOT other_country", -4),
-        other(-6, "other country"),
+        other(-4, "other town"),
     ],
     "distance": [
         missing("km IS NULL"),

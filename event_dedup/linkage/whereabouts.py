@@ -8,6 +8,7 @@ from event_dedup.linkage.vocabulary import Words
 
 NO_ZIP = r"NOT regexp_full_match(w, '\d{5}') AND w <> 'unknown'"
 _ADDRESS = r"\S*(strasse|str|weg|gasse|allee|ring|damm|ufer) \d+ ?[a-z]?"
+_LEAD = 200  # letters of a text that say where it is: "Kehl. Am Sonntag", "Ort: Stadthalle in Kehl"
 _STREET_WORDS = (
     "street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|place|pl|court|ct|highway|hwy|way"
 )
@@ -30,15 +31,17 @@ def placed(words: Words) -> str:
             LEFT JOIN countries ON countries.label = coalesce(cleaned.country_label, cleaned.whole)
             LEFT JOIN source_venues ON source_venues.source = cleaned.source
         ), hashed AS (
-            SELECT *, {series_key(without_prefixes("title_parts", words))} AS title_hash,
+            SELECT *, {series_key(without_prefixes("title_parts", words))} AS title_hash, left(text, {_LEAD}) AS lead,
                 CASE WHEN whole = '' AND NOT is_online THEN names END AS sought, sought_towns
             FROM located,
                 (SELECT list(name ORDER BY name) AS names, list(town ORDER BY name) AS sought_towns FROM towns)
         )
         SELECT located.*, {without_prefixes("title_parts", words)} AS title,
             CASE WHEN split THEN parts[1]
-                ELSE coalesce(quarters.town, label, {only_town("venue")}, homes.home, {only_town("title_parts")})
-                END AS city,
+                ELSE coalesce(
+                    quarters.town, label, {only_town("venue")}, homes.home, {only_town("title_parts")},
+                    {only_town("lead")}
+                ) END AS city,
             city AS town,
             CASE WHEN district <> '' AND district IS DISTINCT FROM label THEN district WHEN split THEN parts[2]
                 WHEN quarters.town IS NOT NULL THEN label END AS named_quarter,

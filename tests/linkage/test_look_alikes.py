@@ -13,6 +13,14 @@ from .listings import adapted, listing, scored
 
 MERGE = match_weight(Thresholds().merge)
 SAME = {
+    "the season of carnival opens": (
+        listing("a/1", "Faschingsauftakt", time="11:11", city="Tannau", venue="Rathaus"),
+        listing("b/1", "Eröffnung der fünften Jahreszeit", time="11:11", city="Tannau", venue="Gemeindeamt"),
+    ),
+    "the Sunday of the dead by both of its names": (
+        listing("a/1", "Gottesdienst am Ewigkeitssonntag", time="10:00", city="Tannau", venue="St. Ursula"),
+        listing("b/1", "Godi zum Totensonntag", time="10:00", city="Tannau", venue="Kath. Kirche"),
+    ),
     "a church by its kind and by its saint": (
         listing("a/1", "Festgottesdienst zum Patrozinium", time="10:30", city="Tannau", venue="Kath. Kirche"),
         listing("b/1", "Gottesdienst zum Patrozinium", time="10:30", city="Tannau", venue="St. Ursula"),
@@ -263,6 +271,10 @@ SAME = {
     ),
 }
 DIFFERENT = {
+    "one name in two countries, one of them without a town": (
+        listing("a/1", "QuarkFest", city="Ohio", country="USA"),
+        listing("b/1", "QuarkFest", city="Leiden", country="Netherlands"),
+    ),
     "two things in two kinds of house": (
         listing("a/1", "Frühlingsfest der Lyra", time="14:00", city="Tannau", venue="Festhalle"),
         listing(
@@ -601,6 +613,18 @@ def test_a_title_tells_the_town_where_nothing_else_does(con: DuckDBPyConnection)
     ]
     pairs = scored(con, here, adapted(con, [*TWO_TOWNS, *here]))
     assert pairs["a/1", "b/2"] < 0 < pairs["a/1", "b/1"]
+
+
+def test_the_beginning_of_a_text_tells_the_town_where_nothing_else_does(con: DuckDBPyConnection) -> None:
+    here = [
+        listing(
+            "a/1", "Kranzniederlegung", time="11:00", venue="Dorfplatz", description="Alpach. Mit Posaunen."
+        ),
+        listing("b/1", "Kranzniederlegung", time="11:00", city="Tannau", venue="Dorfplatz"),
+        listing("b/2", "Kranzniederlegung", time="11:00", city="Alpach", venue="Dorfplatz"),
+    ]
+    pairs = scored(con, here, adapted(con, [*TWO_TOWNS, *here]))
+    assert pairs["a/1", "b/1"] < MERGE < pairs["a/1", "b/2"]
 
 
 def test_a_code_tells_the_town_of_a_calendar_that_names_one_now_and_then(con: DuckDBPyConnection) -> None:

@@ -79,7 +79,7 @@ def test_the_home_folder_may_be_written_short() -> None:
 
 def test_the_overview_counts_what_is_there(con: Connection) -> None:
     totals = overview.totals(con)
-    assert overview.listings_by_week(con)["listings"].sum() == totals.listings
+    assert overview.listings_over_time(con)["listings"].sum() == totals.listings
     assert overview.quarantine_reasons(con)["entries"].sum() == totals.quarantined
     assert overview.completeness(con).set_index("field")["share"]["title"] == 1.0
 

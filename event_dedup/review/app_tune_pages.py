@@ -17,15 +17,10 @@ from event_dedup.review.app_tune_parts import (
     text_table,
 )
 from event_dedup.review.changes import members
-from event_dedup.review.charts import (
-    calibration_chart,
-    completeness_chart,
-    quality_chart,
-    rules_chart,
-    weeks_chart,
-)
+from event_dedup.review.charts import calibration_chart, quality_chart
 from event_dedup.review.clusters import largest_events
 from event_dedup.review.html import Safe, div, heading, tag
+from event_dedup.review.overview_charts import completeness_chart, rules_chart, time_chart
 from event_dedup.review.preview import Preview
 from event_dedup.review.quality import (
     Proposal,
@@ -43,11 +38,11 @@ PRECISIONS = (0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0
 
 
 def show_overview(source: Source) -> Any:
-    """Listings by week and source, how complete they are, and what could not be read."""
+    """Listings over time and source, how complete they are, and what could not be read."""
     with open_store(source.store, read_only=True) as con:
-        weeks, shares = overview.listings_by_week(con), overview.completeness(con)
+        times, shares = overview.listings_over_time(con), overview.completeness(con)
         quarantine = overview.quarantine_reasons(con)
-    rows = [part("Listings over time"), weeks_chart(weeks)]
+    rows = [part("Listings over time"), time_chart(times)]
     rows += [part("Completeness"), completeness_chart(shares), part("Quarantine")]
     nothing = note("Every entry of every file was read.")
     return mo.vstack([*rows, text_table(quarantine) if len(quarantine) else nothing], gap=0.5)

@@ -13,7 +13,6 @@ import pandas as pd
 
 from event_dedup.review.calibration import Bin
 from event_dedup.review.look import GREY
-from event_dedup.review.overview import OTHERS
 from event_dedup.review.snapshot import VERDICTS, Snapshot
 from event_dedup.settings import Thresholds
 
@@ -28,8 +27,7 @@ NAMES = {
     "unsure": "unsure",
     "not judged": "not judged",
 }
-_SERIES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a4b9e", "#9a9a9a"]
-_MOST_WEEKS = 104
+SERIES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a4b9e", "#9a9a9a"]
 _ROOM = 12  # pixels between an axis and what would cover its labels
 _NEAR_THE_END = 0.95  # a label that begins further right might end outside
 _LOW, _HIGH = -14.0, 16.0  # bits; what lies beyond is counted in the outermost bars
@@ -125,7 +123,7 @@ def quality_chart(curve: pd.DataFrame, at: Thresholds) -> Chart:
     colour = alt.Color(
         "figure:N",
         title=None,
-        scale=alt.Scale(domain=names, range=_SERIES[: len(names)]),
+        scale=alt.Scale(domain=names, range=SERIES[: len(names)]),
         legend=alt.Legend(orient="top"),
     )
     x = alt.X("bits:Q", title="match weight (bits)", axis=alt.Axis(labelSeparation=8))
@@ -172,7 +170,7 @@ def calibration_chart(bins: Sequence[Bin]) -> Chart:
     bars = base.mark_rule(color=GREY).encode(
         y=alt.Y("low:Q", title="truly one event", axis=alt.Axis(offset=_ROOM)), y2="high:Q"
     )
-    dots = base.mark_circle(color=_SERIES[0], opacity=0.9).encode(
+    dots = base.mark_circle(color=SERIES[0], opacity=0.9).encode(
         y=alt.Y("true share:Q", scale=alt.Scale(domain=[0, 1])),
         size=alt.Size("pairs:Q", legend=None, scale=alt.Scale(type="sqrt", range=[40, 500])),
         tooltip=[
@@ -189,76 +187,6 @@ def calibration_chart(bins: Sequence[Bin]) -> Chart:
     return alt.layer(line, bars, dots, width="container", height=260)
 
 
-def weeks_chart(listings: pd.DataFrame) -> Chart:
-    """Listings by week and source; by month where there are more weeks than a bar can show."""
-    unit, name = ("yearmonth", "month") if listings["week"].nunique() > _MOST_WEEKS else ("yearweek", "week")
-    names = sorted(set(listings["source"]), key=lambda source: (source == OTHERS, source))
-    return (
-        alt.Chart(listings)
-        .mark_bar()
-        .encode(
-            x=alt.X(f"{unit}(week):T", title=f"{name} of the event"),
-            y=alt.Y("sum(listings):Q", title="listings"),
-            color=alt.Color(
-                "source:N",
-                title=None,
-                scale=alt.Scale(domain=names, range=_SERIES[: len(names)]),
-                legend=alt.Legend(orient="top", columns=4, labelLimit=160),
-            ),
-            tooltip=["source:N", alt.Tooltip(f"{unit}(week):T", title=name), "sum(listings):Q"],
-        )
-        .properties(width="container", height=240)
-    )
-
-
-def completeness_chart(shares: pd.DataFrame) -> Chart:
-    """How many listings give each field."""
-    base = alt.Chart(shares).encode(
-        y=alt.Y("field:N", sort=None, title=None),
-        tooltip=["field:N", alt.Tooltip("share:Q", format=".1%")],
-    )
-    bars = base.mark_bar(color=_SERIES[0]).encode(
-        x=alt.X(
-            "share:Q",
-            title="listings that give it",
-            axis=alt.Axis(format="%"),
-            scale=alt.Scale(domain=[0, 1]),
-        )
-    )
-    texts = base.mark_text(align="left", dx=4, color=GREY).encode(
-        x="share:Q", text=alt.Text("share:Q", format=".0%")
-    )
-    return alt.layer(bars, texts, width="container", height=20 * len(shares))
-
-
-def rules_chart(rules: pd.DataFrame) -> Chart:
-    """Pairs a blocking rule finds, and how many of them no other rule finds."""
-    long = pd.DataFrame(
-        {
-            "rule": [*rules["rule"], *rules["rule"]],
-            "kind": ["found by others too"] * len(rules) + ["found by this rule alone"] * len(rules),
-            "pairs": [*(rules["pairs"] - rules["alone"]), *rules["alone"]],
-        }
-    )
-    colours = alt.Scale(range=[_SERIES[5], _SERIES[0]])
-    return (
-        alt.Chart(long)
-        .mark_bar()
-        .encode(
-            y=alt.Y("rule:N", title=None, axis=alt.Axis(labelLimit=220)),
-            x=alt.X("pairs:Q", title="pairs to compare"),
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                scale=colours,
-                legend=alt.Legend(orient="top"),
-            ),
-            tooltip=["rule:N", "kind:N", "pairs:Q"],
-        )
-        .properties(width="container", height=26 * len(rules))
-    )
-
-
 def weights_chart(levels: pd.DataFrame) -> Chart:
     """The match weight of every level of every comparison, above 0 for one event, below for two."""
     bars = (
@@ -270,7 +198,7 @@ def weights_chart(levels: pd.DataFrame) -> Chart:
             color=alt.Color(
                 "kind:N",
                 legend=None,
-                scale=alt.Scale(domain=["for", "against"], range=[_SERIES[0], _SERIES[1]]),
+                scale=alt.Scale(domain=["for", "against"], range=[SERIES[0], SERIES[1]]),
             ),
             tooltip=[
                 "comparison:N",

@@ -59,20 +59,30 @@ def totals(con: Connection) -> Totals:
     return Totals(*row)  # type: ignore[arg-type]
 
 
-def listings_by_week(con: Connection, sources: int = 7) -> pd.DataFrame:
-    """Columns source, week (its Monday), listings, by first day; small sources beyond `sources` are one."""
+def listings_over_time(con: Connection, sources: int = 7, most_weeks: int = 104) -> pd.DataFrame:
+    """Columns source, unit (week, or month where there are more than `most_weeks`), starts, ends, listings.
+
+    A listing counts at its first day, a week starts on Monday; small sources beyond `sources` are one.
+    """
     found: pd.DataFrame = con.sql(
         """
         WITH dated AS (
-            SELECT source, date_trunc('week', dates[1]."date")::TIMESTAMP AS week FROM store.current_listing
+            SELECT source, dates[1]."date" AS day FROM store.current_listing
         ), large AS (
             SELECT source FROM dated GROUP BY source ORDER BY count(*) DESC, source LIMIT $sources
+        ), span AS (
+            SELECT if(count(DISTINCT date_trunc('week', day)) > $most, 'month', 'week') AS unit FROM dated
         )
-        SELECT coalesce(large.source, $others) AS source, week, count(*)::INTEGER AS listings
-        FROM dated LEFT JOIN large USING (source)
-        GROUP BY ALL ORDER BY week, source
+        SELECT
+            coalesce(large.source, $others) AS source,
+            unit,
+            date_trunc(unit, day)::TIMESTAMP AS starts,
+            starts + if(unit = 'month', INTERVAL 1 MONTH, INTERVAL 7 DAY) AS ends,
+            count(*)::INTEGER AS listings
+        FROM dated LEFT JOIN large USING (source) CROSS JOIN span
+        GROUP BY ALL ORDER BY starts, source
         """,
-        params={"sources": sources, "others": OTHERS},
+        params={"sources": sources, "others": OTHERS, "most": most_weeks},
     ).df()
     return found
 

@@ -151,7 +151,12 @@ def offer_to_compare(set_wish):
 def show_controls(back_to_saved, comparing, loaded, section, sliders):
     mo.stop(section.value != "Thresholds" or not loaded.totals.listings)
     mo.vstack(
-        [sliders["merge"], sliders["review"], mo.hstack([comparing, back_to_saved], justify="start", gap=1)]
+        [
+            sliders["merge"],
+            sliders["review"],
+            tune.told_order(sliders.value),
+            mo.hstack([comparing, back_to_saved], justify="start", gap=1),
+        ]
     )
     return
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_dedup.linkage import Judged, cluster, match_weight
+from event_dedup.review.app_tune import chosen_thresholds, told_order
 from event_dedup.review.changes import merges, pairs_near, splits
 from event_dedup.review.preview import distinct, pairs_for_review, partition, preview, saved_state
 from event_dedup.review.snapshot import Snapshot
@@ -123,3 +124,10 @@ def test_distinct_values_are_those_of_numpy() -> None:
     values = np.array([7, 3, 3, 0, 7, 9])
     assert distinct(values).tolist() == np.unique(values).tolist()
     assert distinct(values[:0]).tolist() == []
+
+
+def test_review_above_merge_counts_as_merge_and_says_so() -> None:
+    above, below = {"merge": 0.55, "review": 0.999}, {"merge": 0.55, "review": 0.55}
+    assert chosen_thresholds(above) == Thresholds(merge=0.55, review=0.55)
+    assert "0.55 counts instead of 0.999" in told_order(above).text
+    assert told_order(below).text == ""

@@ -11,7 +11,7 @@ from typing import Any
 import marimo as mo
 import pandas as pd
 
-from event_dedup.review.app_parts import shown
+from event_dedup.review.app_parts import notice, shown
 from event_dedup.review.app_tune_parts import (
     note,
     pair_table,
@@ -102,6 +102,13 @@ def patience(snapshot: Snapshot) -> AbstractContextManager[Any]:
 def chosen_thresholds(sliders: Mapping[str, float]) -> Thresholds:
     """What the sliders say; `review` never above `merge`."""
     return Thresholds(merge=sliders["merge"], review=min(sliders["review"], sliders["merge"]))
+
+
+def told_order(sliders: Mapping[str, float]) -> Any:
+    """Which value counts where `review` stands above `merge`; nothing elsewhere."""
+    merge, review = sliders["merge"], sliders["review"]
+    counts = f"review cannot be above merge: {merge:g} counts instead of {review:g}, and nobody is asked."
+    return notice(counts if review > merge else "")
 
 
 def headline(source: Source, loaded: Loaded) -> Any:

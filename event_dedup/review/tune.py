@@ -16,6 +16,7 @@ from event_dedup.review.app_tune import (
     show_cluster,
     show_pair,
     title,
+    told_order,
 )
 from event_dedup.review.app_tune_model import (
     TRAINING,
@@ -99,6 +100,7 @@ __all__ = [
     "show_trial",
     "splits",
     "title",
+    "told_order",
     "weight_counts",
     "weight_histogram",
     "with_thresholds",

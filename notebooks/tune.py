@@ -247,7 +247,9 @@ def show_quality(curve, now, snapshot):
 @app.cell
 def ask_for_precision(curve):
     mo.stop(not len(curve))
-    wanted = mo.ui.slider(steps=tune.PRECISIONS, value=0.99, label="Precision wanted", show_value=True)
+    wanted = mo.ui.slider(
+        steps=tune.PRECISIONS, value=0.99, label="Precision wanted", show_value=True, full_width=True
+    )
     return (wanted,)
 
 

@@ -235,6 +235,22 @@ def test_every_section_can_be_chosen_in_a_narrow_window(app: App, visit: Visit) 
     assert sections.evaluate(hidden) == [0, 0]
 
 
+@pytest.mark.parametrize("section", ["Thresholds", "Quality"])
+@pytest.mark.parametrize("width", [640, 1280])
+def test_the_value_above_a_slider_leaves_its_label_free(
+    app: App, visit: Visit, section: str, width: int
+) -> None:
+    page = visit(app.url, width=width)
+    go(page, section)
+    expect(page.get_by_role("slider").first).to_be_visible()
+    for slider in page.get_by_role("slider").all():
+        slider.press("Home")
+        value = page.locator("[data-radix-popper-content-wrapper]").bounding_box()
+        label = page.locator(".mo-label:has(:focus) label").bounding_box()
+        assert value and label
+        assert value["y"] >= label["y"] + label["height"] + 4
+
+
 def test_quality_without_labels_and_judgements_says_what_to_do(
     serve: Serve, visit: Visit, sample_store: Path
 ) -> None:

@@ -446,13 +446,25 @@ def show_model(loaded, section, trial):
 
 @app.cell
 def ask_name():
-    saver = mo.ui.text(label="Your name", placeholder="stands in the history")
-    return (saver,)
+    # Others take `name`, not the field: a name typed must not draw the buttons anew while one of them is pressed.
+    saver = tune.ask_name()
+
+    def name():
+        return saver.value
+
+    return name, saver
+
+
+@app.cell
+def show_name(loaded, saver, section):
+    mo.stop(section.value != "Save" or not loaded.totals.listings)
+    saver
+    return
 
 
 @app.cell
 def offer_actions(
-    loaded, saver, set_outcome, set_saves, set_trial, set_typed, set_wish, sliders, source, trial, words
+    loaded, name, set_outcome, set_saves, set_trial, set_typed, set_wish, sliders, source, trial, words
 ):
     def _done(outcome, action):
         set_outcome(outcome)
@@ -462,16 +474,15 @@ def offer_actions(
             set_trial(None)
         set_saves(lambda count: count + 1)
 
-    actions = tune.ask_actions(source, loaded, sliders, words, saver, trial, _done, set_outcome)
+    actions = tune.ask_actions(source, loaded, sliders, words, name, trial, _done, set_outcome)
     return (actions,)
 
 
 @app.cell
-def show_saving(actions, loaded, outcome, saver, section, sliders, source, trial, words):
+def show_saving(actions, loaded, outcome, section, sliders, source, trial, words):
     mo.stop(section.value != "Save" or not loaded.totals.listings)
     mo.vstack(
         [
-            saver,
             actions,
             tune.note(outcome()),
             tune.show_saving(source, loaded, sliders.value, words.value, trial()),

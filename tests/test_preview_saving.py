@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from event_dedup.in_force import configuration_in_force, model_in_force
 from event_dedup.linkage import default_model
+from event_dedup.review.app_tune_saving import act
 from event_dedup.review.saving import (
+    NothingToSave,
     NothingToUndo,
     parse_vocabulary,
     save_configuration,
@@ -22,6 +24,7 @@ from event_dedup.review.saving import (
     undo_model,
     words_to_lines,
 )
+from event_dedup.review.source import Source
 from event_dedup.settings import (
     MatchingConfig,
     SettingsError,
@@ -31,6 +34,7 @@ from event_dedup.settings import (
     parse_matching_config,
 )
 from event_dedup.store import open_store
+from event_dedup.user_error import UserError
 
 STRICT = MatchingConfig(thresholds=Thresholds(merge=0.9, review=0.3))
 LOOSE = MatchingConfig(thresholds=Thresholds(merge=0.4, review=0.1))
@@ -87,6 +91,35 @@ def test_an_undo_can_be_undone(tmp_path: Path) -> None:
     save_configuration(store, STRICT, "Ada")
     undo_configuration(store, "Ada")
     assert undo_configuration(store, "Ada") == STRICT
+
+
+def test_what_is_saved_already_is_not_saved_again(tmp_path: Path) -> None:
+    store = tmp_path / "events.duckdb"
+    save_configuration(store, STRICT, "Ada")
+    with pytest.raises(NothingToSave, match="nothing to save"):
+        save_configuration(store, STRICT, "Ben")
+    with open_store(store) as con:
+        assert list(save_history(con)["by"]) == ["Ada"]
+
+
+def test_an_undo_goes_back_to_what_differs(tmp_path: Path) -> None:
+    store = tmp_path / "events.duckdb"
+    save_configuration(store, LOOSE, "Ada")
+    save_configuration(store, STRICT, "Ada")
+    with open_store(store) as con:  # as stores hold it in which the same was saved twice
+        con.execute(
+            "INSERT INTO store.configuration SELECT 3, saved_at, saved_by, content FROM store.configuration "
+            "WHERE configuration_id = 2"
+        )
+    assert undo_configuration(store, "Ada") == LOOSE
+
+
+@pytest.mark.parametrize("action", ["save", "undo"])
+def test_who_saves_has_a_name(tmp_path: Path, action: str) -> None:
+    save_configuration(tmp_path / "events.duckdb", STRICT, "Ada")
+    with pytest.raises(UserError, match="Write your name first"):
+        act(Source(tmp_path / "events.duckdb", None), action, LOOSE, None, " \n")
+    assert in_force(tmp_path / "events.duckdb") == STRICT
 
 
 def test_nothing_to_undo_says_so(tmp_path: Path) -> None:

@@ -6,19 +6,26 @@ from typing import Any
 
 import marimo as mo
 
-from event_dedup.review.app_parts import Again, embedded, shown, small_button
+from event_dedup.review.app_parts import (
+    LONGEST_NAME,
+    NAMELESS,
+    Again,
+    clean_name,
+    embedded,
+    shown,
+    small_button,
+)
 from event_dedup.review.desk import Desk
 from event_dedup.review.html import NOTHING, div, heading, span, tag
 from event_dedup.settings import load_settings
 
 PAGES = ("Queue", "Events", "Quarantine", "Dashboard", "Audit", "Export")
-_LONGEST_NAME = 60
 
 
 def open_desk() -> Desk:
     """A desk for this browser session: the store from the settings, the reviewer from the address of the page."""
     desk = Desk(load_settings().store.resolve())
-    desk.reviewer = _clean(str(mo.query_params().get("reviewer") or ""))
+    desk.reviewer = clean_name(str(mo.query_params().get("reviewer") or ""))
     return desk
 
 
@@ -47,7 +54,7 @@ def frame(desk: Desk, pages: Any, again: Again) -> Any:
 
 def _welcome(desk: Desk, again: Again) -> Any:
     desk.held["name"] = name = mo.ui.text(
-        placeholder="Your name", max_length=_LONGEST_NAME, on_change=lambda value: _rename(desk, value, again)
+        placeholder="Your name", max_length=LONGEST_NAME, on_change=lambda value: _rename(desk, value, again)
     )
     desk.held["start"] = start = mo.ui.button(
         label=span("ed-button ed-match", "Start reviewing"),
@@ -60,18 +67,12 @@ def _welcome(desk: Desk, again: Again) -> Any:
 
 
 def _start(desk: Desk, name: str, again: Again) -> None:
-    desk.notice = "" if _clean(name) else "Write your name first."
+    desk.notice = "" if clean_name(name) else NAMELESS
     _rename(desk, name, again)
 
 
 def _rename(desk: Desk, name: str, again: Again) -> None:
-    desk.reviewer = _clean(name)
+    desk.reviewer = clean_name(name)
     desk.held.pop("recent", None)
     mo.query_params().set("reviewer", desk.reviewer)
     again()
-
-
-def _clean(name: str) -> str:
-    """A name on one line, of printable characters."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in name).split())
-    return line[:_LONGEST_NAME]

@@ -19,6 +19,15 @@ Again = Callable[..., None]
 WHEN = "{:%Y-%m-%d %H:%M}".format
 """A moment in a table, whose column says that it is UTC."""
 
+LONGEST_NAME = 60
+NAMELESS = "Write your name first."
+
+
+def clean_name(name: str) -> str:
+    """The name of a person on one line, of printable characters."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in name).split())
+    return line[:LONGEST_NAME]
+
 
 def shown(html: Safe = NOTHING) -> Any:
     """Our own HTML as an output."""

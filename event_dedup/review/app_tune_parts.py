@@ -11,13 +11,10 @@ import pandas as pd
 from event_dedup.review.app_parts import shortened, shown
 from event_dedup.review.charts import NAMES
 from event_dedup.review.html import Safe, div, heading, span, tag
-from event_dedup.review.saving import NothingToUndo
-from event_dedup.review.trial import TooFewJudgements
-from event_dedup.review.truth import TruthError
-from event_dedup.settings import SettingsError
 from event_dedup.store import StoreError
+from event_dedup.user_error import UserError
 
-REFUSED = (StoreError, TruthError, SettingsError, TooFewJudgements, NothingToUndo, OSError)
+REFUSED = (UserError, StoreError, OSError)
 """Errors that a person can mend; their message says how."""
 
 

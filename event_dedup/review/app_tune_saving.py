@@ -9,7 +9,7 @@ from typing import Any
 import marimo as mo
 
 from event_dedup.batch import replace_canonical_events
-from event_dedup.review.app_parts import shown
+from event_dedup.review.app_parts import LONGEST_NAME, NAMELESS, clean_name, shown
 from event_dedup.review.app_tune import chosen_thresholds
 from event_dedup.review.app_tune_parts import (
     REFUSED,
@@ -33,6 +33,7 @@ from event_dedup.review.source import Loaded, Source
 from event_dedup.review.trial import Trial
 from event_dedup.settings import MatchingConfig, SettingsError
 from event_dedup.store import open_store
+from event_dedup.user_error import UserError
 
 ACTIONS = {
     "save": "Save thresholds and words",
@@ -43,12 +44,17 @@ ACTIONS = {
 }
 
 
+def ask_name() -> Any:
+    """The field for the name of whoever saves."""
+    return mo.ui.text(label="Your name", placeholder="stands in the history", max_length=LONGEST_NAME)
+
+
 def ask_actions(
     source: Source,
     loaded: Loaded,
     sliders: Any,
     words: Any,
-    saver: Any,
+    name: Callable[[], str],
     trial: Any,
     done: Callable[[str, str], None],
     refused: Callable[[str], None],
@@ -62,10 +68,9 @@ def ask_actions(
     def press(action: str) -> None:
         try:
             config = config_of(loaded, sliders.value, words.value)
-            told = act(source, action, config, trial(), saver.value)
-            if action == "save_model" and trial() and config != loaded.config:
-                told = f"{told} {act(source, 'save', config, None, saver.value)}"
-            done(told, action)
+            both = action == "save_model" and trial() and config != loaded.config
+            first = [act(source, "save", config, None, name())] if both else []
+            done(" ".join([*first, act(source, action, config, trial(), name())]), action)
         except REFUSED as error:
             refused(str(error))
 
@@ -136,13 +141,15 @@ def config_of(loaded: Loaded, sliders: Mapping[str, float], words: Mapping[str, 
 
 
 def act(source: Source, action: str, config: MatchingConfig, trial: Trial | None, name: str) -> str:
-    """Do one of `ACTIONS`; a sentence that says what was done and what to do next."""
-    who = name.strip() or "somebody"
+    """Do one of `ACTIONS`; a sentence that says what was done and what to do next.
+
+    Raises UserError where nothing was done, with the remedy.
+    """
     if action == "save":
-        path = save_configuration(source.store, config, who)
+        path = save_configuration(source.store, config, _named(name))
         return f"Saved, and written to {path}. In force on the next run; “{ACTIONS['run']}” does it here."
     if action == "undo":
-        at = undo_configuration(source.store, who).thresholds
+        at = undo_configuration(source.store, _named(name)).thresholds
         return f"Saved again what was saved before: merge {at.merge:g}, review {at.review:g}."
     if action == "save_model":
         if trial is None:
@@ -154,3 +161,10 @@ def act(source: Source, action: str, config: MatchingConfig, trial: Trial | None
     with mo.status.spinner("Running with what is saved", remove_on_exit=True):
         report = replace_canonical_events(source.store)
     return f"Done: {report.canonical_events:,} canonical events, {report.for_review:,} pairs for review."
+
+
+def _named(name: str) -> str:
+    cleaned = clean_name(name)
+    if not cleaned:
+        raise UserError(NAMELESS)
+    return cleaned

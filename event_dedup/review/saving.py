@@ -18,31 +18,40 @@ class NothingToUndo(UserError):
     """There is no save before the last one; the message says so."""
 
 
+class NothingToSave(UserError):
+    """What is to be saved is what is saved; the message says so."""
+
+
 def save_configuration(store: Path, config: MatchingConfig, saved_by: str) -> Path:
     """Put `config` in force from the next run on, and write it beside the store as TOML; the path of that file.
 
-    Raises StoreError where the store cannot be written.
+    Raises NothingToSave where it is what was saved last, StoreError where the store cannot be written.
     """
     with open_store(store) as con, transaction(con):
+        saved = memory.saved_configuration(con)
+        if saved and parse_matching_config(saved) == config:
+            raise NothingToSave("This is what is saved already: there is nothing to save.")
         _append(con, to_toml(config), saved_by)
     return _write_beside(store, to_toml(config))
 
 
 def undo_configuration(store: Path, saved_by: str) -> MatchingConfig:
-    """Save the configuration before the last one again; before the first one it was the default.
+    """Save the last configuration that differs from the one saved again; before the first one it was the default.
 
-    Raises NothingToUndo where none was ever saved.
+    Raises NothingToUndo where no other was ever saved.
     """
     with open_store(store) as con, transaction(con):
-        contents = [content for (content,) in con.sql(_NEWEST_CONFIGURATIONS).fetchall()]
-        if not contents:
+        saved = [parse_matching_config(content) for (content,) in con.sql(_CONFIGURATIONS).fetchall()]
+        before = (
+            next((each for each in [*saved, MatchingConfig()] if each != saved[0]), None) if saved else None
+        )
+        if before is None:
             raise NothingToUndo(
-                "No thresholds or words were saved in this store yet, so there is nothing to undo."
+                "No other thresholds or words were saved in this store yet, so there is nothing to undo."
             )
-        content = contents[1] if len(contents) > 1 else to_toml(MatchingConfig())
-        _append(con, content, f"{saved_by} (undo)")
-    _write_beside(store, content)
-    return parse_matching_config(content)
+        _append(con, to_toml(before), f"{saved_by} (undo)")
+    _write_beside(store, to_toml(before))
+    return before
 
 
 def save_model(store: Path, model: Model) -> None:
@@ -62,7 +71,7 @@ def undo_model(store: Path) -> Model:
     return model
 
 
-_NEWEST_CONFIGURATIONS = "SELECT content FROM store.configuration ORDER BY configuration_id DESC LIMIT 2"
+_CONFIGURATIONS = "SELECT content FROM store.configuration ORDER BY configuration_id DESC"
 _NEWEST_MODELS = "SELECT content FROM store.model ORDER BY model_number DESC LIMIT 2"
 
 

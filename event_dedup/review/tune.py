@@ -42,7 +42,7 @@ from event_dedup.review.app_tune_pages import (
     show_quality,
 )
 from event_dedup.review.app_tune_parts import REFUSED, face, note, pair_table, part, picked, problem
-from event_dedup.review.app_tune_saving import ask_actions, show_saving
+from event_dedup.review.app_tune_saving import ask_actions, ask_name, show_saving
 from event_dedup.review.changes import merges, pairs_near, splits
 from event_dedup.review.charts import weight_counts, weight_histogram, with_thresholds
 from event_dedup.review.preview import preview, saved_state
@@ -57,6 +57,7 @@ __all__ = [
     "TRAINING",
     "TRAINING_STEPS",
     "ask_actions",
+    "ask_name",
     "ask_pair",
     "ask_source",
     "ask_thresholds",

@@ -447,7 +447,7 @@ def show_model(loaded, section, trial):
 @app.cell
 def ask_name():
     # Others take `name`, not the field: a name typed must not draw the buttons anew while one of them is pressed.
-    saver = tune.ask_name()
+    saver = mo.ui.text(label="Your name", placeholder="stands in the history")
 
     def name():
         return saver.value
@@ -463,8 +463,16 @@ def show_name(loaded, saver, section):
 
 
 @app.cell
+def find_last_save(loaded, outcome, section, source):
+    mo.stop(section.value != "Save" or not loaded.totals.listings)
+    outcome()  # an action that was refused may have found another save
+    last = tune.last_save_of(source)
+    return (last,)
+
+
+@app.cell
 def offer_actions(
-    loaded, name, set_outcome, set_saves, set_trial, set_typed, set_wish, sliders, source, trial, words
+    last, loaded, name, set_outcome, set_saves, set_trial, set_typed, set_wish, sliders, source, trial, words
 ):
     def _done(outcome, action):
         set_outcome(outcome)
@@ -474,18 +482,17 @@ def offer_actions(
             set_trial(None)
         set_saves(lambda count: count + 1)
 
-    actions = tune.ask_actions(source, loaded, sliders, words, name, trial, _done, set_outcome)
+    actions = tune.ask_actions(source, loaded, last, sliders, words, name, trial, _done, set_outcome)
     return (actions,)
 
 
 @app.cell
-def show_saving(actions, loaded, outcome, section, sliders, source, trial, words):
-    mo.stop(section.value != "Save" or not loaded.totals.listings)
+def show_saving(actions, last, loaded, outcome, sliders, source, trial, words):
     mo.vstack(
         [
             actions,
-            tune.note(outcome()),
-            tune.show_saving(source, loaded, sliders.value, words.value, trial()),
+            tune.notice(outcome()),
+            tune.show_saving(source, loaded, last, sliders.value, words.value, trial()),
         ]
     )
     return

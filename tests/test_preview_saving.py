@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from event_dedup.in_force import configuration_in_force, model_in_force
 from event_dedup.linkage import default_model
-from event_dedup.review.app_tune_saving import act
+from event_dedup.review.app_tune_saving import act, last_save_of
 from event_dedup.review.saving import (
     NothingToSave,
     NothingToUndo,
+    SavedMeanwhile,
+    last_save,
     parse_vocabulary,
     save_configuration,
     save_history,
@@ -102,6 +104,21 @@ def test_what_is_saved_already_is_not_saved_again(tmp_path: Path) -> None:
         assert list(save_history(con)["by"]) == ["Ada"]
 
 
+def test_what_another_has_saved_meanwhile_is_not_overwritten_unseen(tmp_path: Path) -> None:
+    store = tmp_path / "events.duckdb"
+    with open_store(store) as con:
+        seen = last_save(con)
+    save_configuration(store, STRICT, "Ada", seen)
+    with pytest.raises(SavedMeanwhile, match=r"Ada saved .*merge 0\.9, review 0\.3.* UTC"):
+        save_configuration(store, LOOSE, "Ben", seen)
+    with pytest.raises(SavedMeanwhile):
+        undo_configuration(store, "Ben", seen)
+    with open_store(store) as con:
+        seen = last_save(con)
+    save_configuration(store, LOOSE, "Ben", seen)
+    assert in_force(store) == LOOSE
+
+
 def test_an_undo_goes_back_to_what_differs(tmp_path: Path) -> None:
     store = tmp_path / "events.duckdb"
     save_configuration(store, LOOSE, "Ada")
@@ -118,7 +135,8 @@ def test_an_undo_goes_back_to_what_differs(tmp_path: Path) -> None:
 def test_who_saves_has_a_name(tmp_path: Path, action: str) -> None:
     save_configuration(tmp_path / "events.duckdb", STRICT, "Ada")
     with pytest.raises(UserError, match="Write your name first"):
-        act(Source(tmp_path / "events.duckdb", None), action, LOOSE, None, " \n")
+        source = Source(tmp_path / "events.duckdb", None)
+        act(source, action, LOOSE, None, " \n", last_save_of(source))
     assert in_force(tmp_path / "events.duckdb") == STRICT
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import marimo as mo
 
 from event_dedup.batch import replace_canonical_events
-from event_dedup.review.app_parts import LONGEST_NAME, NAMELESS, clean_name, shown
+from event_dedup.review.app_parts import NAMELESS, clean_name, notice, shown
 from event_dedup.review.app_tune import chosen_thresholds
 from event_dedup.review.app_tune_parts import (
     REFUSED,
@@ -21,6 +21,8 @@ from event_dedup.review.app_tune_parts import (
 )
 from event_dedup.review.html import tag
 from event_dedup.review.saving import (
+    Saved,
+    last_save,
     parse_vocabulary,
     save_configuration,
     save_history,
@@ -44,14 +46,10 @@ ACTIONS = {
 }
 
 
-def ask_name() -> Any:
-    """The field for the name of whoever saves."""
-    return mo.ui.text(label="Your name", placeholder="stands in the history", max_length=LONGEST_NAME)
-
-
 def ask_actions(
     source: Source,
     loaded: Loaded,
+    last: Saved,
     sliders: Any,
     words: Any,
     name: Callable[[], str],
@@ -68,9 +66,9 @@ def ask_actions(
     def press(action: str) -> None:
         try:
             config = config_of(loaded, sliders.value, words.value)
-            both = action == "save_model" and trial() and config != loaded.config
-            first = [act(source, "save", config, None, name())] if both else []
-            done(" ".join([*first, act(source, action, config, trial(), name())]), action)
+            both = action == "save_model" and trial() and config not in (loaded.config, last.config)
+            first = [act(source, "save", config, None, name(), last)] if both else []
+            done(" ".join([*first, act(source, action, config, trial(), name(), last)]), action)
         except REFUSED as error:
             refused(str(error))
 
@@ -89,9 +87,16 @@ def _press(press: Callable[[str], None], action: str, _: object) -> None:
     press(action)
 
 
+def last_save_of(source: Source) -> Saved:
+    """What the store holds now, whoever saved it."""
+    with open_store(source.store, read_only=True) as con:
+        return last_save(con)
+
+
 def show_saving(
     source: Source,
     loaded: Loaded,
+    last: Saved,
     sliders: Mapping[str, float],
     words: Mapping[str, str],
     trial: Trial | None,
@@ -104,14 +109,10 @@ def show_saving(
     with open_store(source.store, read_only=True) as con:
         history = save_history(con)
     text = to_toml(config)
-    saved = config == loaded.config
-    state = "This is what is saved." if saved else "This is not saved yet."
-    beside = source.store.with_suffix(".toml")
-    where = f"{'It stands' if saved else 'Saving puts it'} in {source.store}, and beside it as {beside.name}."
-    passing = "This store goes with the session: download the file and give it to a run with --config."
     rows = [
         part("What will be saved"),
-        note(state, " ", where if source.lasting else passing),
+        notice(_news(config, loaded, last)),
+        note(_state(config, last), " ", _where(source, config, last)),
         shown(tag("pre", text, class_="ed-card ed-toml")),
         mo.download(
             text.encode(),
@@ -128,6 +129,27 @@ def show_saving(
     return mo.vstack([*rows, part("Saved before"), text_table(history)], gap=0.5)
 
 
+def _news(config: MatchingConfig, loaded: Loaded, last: Saved) -> str:
+    """What others have saved since the page was opened, and what to do; nothing where it is what the page says."""
+    if last.config in (config, loaded.config):
+        return ""
+    return f"{last}, after this page was opened. Reload the page to go on from there, or save over it."
+
+
+def _state(config: MatchingConfig, last: Saved) -> str:
+    if config != last.config:
+        return "This is not saved yet."
+    return "This is what is saved." if last.number else "Nothing is saved yet; these are the defaults."
+
+
+def _where(source: Source, config: MatchingConfig, last: Saved) -> str:
+    if not source.lasting:
+        return "This store goes with the session: download the file and give it to a run with --config."
+    stands = last.number and config == last.config
+    beside = source.store.with_suffix(".toml").name
+    return f"{'It stands' if stands else 'Saving puts it'} in {source.store}, and beside it as {beside}."
+
+
 def _on_one_line(toml: str) -> str:
     """The settings of a saved file, without its comments and headings."""
     return ", ".join(line for line in toml.splitlines() if line and not line.startswith(("#", "[")))
@@ -140,16 +162,18 @@ def config_of(loaded: Loaded, sliders: Mapping[str, float], words: Mapping[str, 
     )
 
 
-def act(source: Source, action: str, config: MatchingConfig, trial: Trial | None, name: str) -> str:
-    """Do one of `ACTIONS`; a sentence that says what was done and what to do next.
+def act(
+    source: Source, action: str, config: MatchingConfig, trial: Trial | None, name: str, last: Saved
+) -> str:
+    """Do one of `ACTIONS`, `last` being the save that is seen; a sentence: what was done and what to do next.
 
     Raises UserError where nothing was done, with the remedy.
     """
     if action == "save":
-        path = save_configuration(source.store, config, _named(name))
+        path = save_configuration(source.store, config, _named(name), last)
         return f"Saved, and written to {path}. In force on the next run; “{ACTIONS['run']}” does it here."
     if action == "undo":
-        at = undo_configuration(source.store, _named(name)).thresholds
+        at = undo_configuration(source.store, _named(name), last).thresholds
         return f"Saved again what was saved before: merge {at.merge:g}, review {at.review:g}."
     if action == "save_model":
         if trial is None:

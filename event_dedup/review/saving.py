@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -22,25 +24,66 @@ class NothingToSave(UserError):
     """What is to be saved is what is saved; the message says so."""
 
 
-def save_configuration(store: Path, config: MatchingConfig, saved_by: str) -> Path:
+class SavedMeanwhile(UserError):
+    """Somebody has saved since one looked; the message says who, what, when and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was saved last, by whom and when (UTC); number 0 is the default, which nobody saved."""
+
+    number: int
+    config: MatchingConfig
+    by: str
+    at: datetime
+
+    def __str__(self) -> str:
+        at = self.config.thresholds
+        what = f"thresholds and words (merge {at.merge:g}, review {at.review:g})"
+        return f"{self.by} saved {what} on {self.at:%d %b %Y %H:%M} UTC"
+
+
+def last_save(con: Connection) -> Saved:
+    """The save that is in force."""
+    rows = con.sql(
+        """
+        SELECT configuration_id, content, saved_by, saved_at FROM store.configuration
+        ORDER BY configuration_id DESC LIMIT 1
+        """
+    ).fetchall()
+    for number, content, by, at in rows:
+        return Saved(number, parse_matching_config(content), by, at)
+    return Saved(0, MatchingConfig(), "", datetime.min)
+
+
+def save_configuration(store: Path, config: MatchingConfig, saved_by: str, seen: Saved | None = None) -> Path:
     """Put `config` in force from the next run on, and write it beside the store as TOML; the path of that file.
 
-    Raises NothingToSave where it is what was saved last, StoreError where the store cannot be written.
+    Raises NothingToSave where it is what was saved last, SavedMeanwhile where that is not what was `seen`, StoreError
+    where the store cannot be written.
     """
     with open_store(store) as con, transaction(con):
-        saved = memory.saved_configuration(con)
-        if saved and parse_matching_config(saved) == config:
+        last = last_save(con)
+        if last.number and last.config == config:
             raise NothingToSave("This is what is saved already: there is nothing to save.")
+        _check_seen(last, seen)
         _append(con, to_toml(config), saved_by)
     return _write_beside(store, to_toml(config))
 
 
-def undo_configuration(store: Path, saved_by: str) -> MatchingConfig:
+def _check_seen(last: Saved, seen: Saved | None) -> None:
+    if seen and seen.number != last.number:
+        how = "Press again to do it all the same, or reload the page to go on from there."
+        raise SavedMeanwhile(f"Nothing was done, since {last}. {how}")
+
+
+def undo_configuration(store: Path, saved_by: str, seen: Saved | None = None) -> MatchingConfig:
     """Save the last configuration that differs from the one saved again; before the first one it was the default.
 
-    Raises NothingToUndo where no other was ever saved.
+    Raises NothingToUndo where no other was ever saved, SavedMeanwhile where the one saved is not what was `seen`.
     """
     with open_store(store) as con, transaction(con):
+        _check_seen(last_save(con), seen)
         saved = [parse_matching_config(content) for (content,) in con.sql(_CONFIGURATIONS).fetchall()]
         before = (
             next((each for each in [*saved, MatchingConfig()] if each != saved[0]), None) if saved else None

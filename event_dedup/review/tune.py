@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from event_dedup.review.app_parts import notice
 from event_dedup.review.app_tune import (
     SECTIONS,
     ask_source,
@@ -42,7 +43,7 @@ from event_dedup.review.app_tune_pages import (
     show_quality,
 )
 from event_dedup.review.app_tune_parts import REFUSED, face, note, pair_table, part, picked, problem
-from event_dedup.review.app_tune_saving import ask_actions, ask_name, show_saving
+from event_dedup.review.app_tune_saving import ask_actions, last_save_of, show_saving
 from event_dedup.review.changes import merges, pairs_near, splits
 from event_dedup.review.charts import weight_counts, weight_histogram, with_thresholds
 from event_dedup.review.preview import preview, saved_state
@@ -57,7 +58,6 @@ __all__ = [
     "TRAINING",
     "TRAINING_STEPS",
     "ask_actions",
-    "ask_name",
     "ask_pair",
     "ask_source",
     "ask_thresholds",
@@ -73,9 +73,11 @@ __all__ = [
     "figures",
     "headline",
     "largest_events_of",
+    "last_save_of",
     "load_source",
     "merges",
     "note",
+    "notice",
     "open_source",
     "pair_table",
     "pairs_near",

@@ -141,6 +141,41 @@ def test_saved_thresholds_are_in_force_until_undone(app: App, visit: Visit) -> N
     assert merge_in_force(app.store) == SHIPPED
 
 
+def save_as(page: Page, name: str) -> None:
+    go(page, "Save")
+    page.get_by_label("Your name").fill(name)
+    page.get_by_role("button", name="Save thresholds and words").click()
+
+
+def test_what_another_page_saved_is_not_overwritten_without_a_word(
+    serve: Serve, visit: Visit, sample_store: Path, tmp_path: Path
+) -> None:
+    app = serve("tune", Path(shutil.copy(sample_store, tmp_path)))
+    adas, bens, cleos = visit(app.url), visit(app.url), visit(app.url)
+    expect(cleos.get_by_role("tab", name="Save", exact=True)).to_be_visible()
+    go(bens, "Save")
+    expect(bens.get_by_text("Nothing is saved yet")).to_be_visible()
+    go(adas, "Thresholds")
+    adas.get_by_role("slider").first.press("ArrowLeft")
+    save_as(adas, "Ada")
+    expect(adas.get_by_text("This is what is saved.")).to_be_visible()
+    go(cleos, "Save")
+    expect(cleos.get_by_text("after this page was opened. Reload the page")).to_be_visible()
+    expect(cleos.get_by_text("This is what is saved.")).to_have_count(0)
+    save_as(bens, "Ben")
+    expect(bens.get_by_text("Nothing was done, since Ada saved")).to_be_visible()
+    assert merge_in_force(app.store) == LOWER
+    bens.get_by_role("button", name="Save thresholds and words").click()
+    expect(bens.get_by_text("Saved, and written to")).to_be_visible()
+    assert merge_in_force(app.store) == SHIPPED
+    save_as(adas, "Ada")
+    expect(adas.get_by_text("Nothing was done, since Ben saved")).to_be_visible()
+    adas.reload()
+    go(adas, "Save")
+    expect(adas.locator(".ed-toml")).to_contain_text(saying(SHIPPED))
+    expect(adas.get_by_text("This is what is saved.")).to_be_visible()
+
+
 def test_what_is_not_saved_survives_a_run(app: App, visit: Visit) -> None:
     page = visit(app.url)
     go(page, "Thresholds")
@@ -194,7 +229,7 @@ def test_words_that_are_refused_stay_to_be_mended(app: App, visit: Visit) -> Non
     go(page, "Save")
     expect(page.get_by_text("is not of the form").first).to_be_visible()
     page.get_by_role("button", name="Save thresholds and words").click()
-    expect(page.locator(".ed-quiet").get_by_text("is not of the form")).to_be_visible()
+    expect(page.locator(".ed-notice").get_by_text("is not of the form")).to_be_visible()
     go(page, "Model")
     expect(synonyms).to_have_value("umzug narrensprung")
     go(page, "Thresholds")

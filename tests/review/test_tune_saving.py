@@ -1,0 +1,41 @@
+"""What the section Save says is what the store holds, whoever has saved since the page was opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from event_dedup.review.app_tune_model import words_as_text
+from event_dedup.review.app_tune_saving import last_save_of, show_saving
+from event_dedup.review.saving import save_configuration
+from event_dedup.review.source import Loaded, load_source, open_source
+from event_dedup.settings import MatchingConfig, Thresholds
+
+ADAS = MatchingConfig(thresholds=Thresholds(merge=0.5, review=0.2))
+
+
+def said(store: Path, loaded: Loaded, merge: float) -> str:
+    source, words = open_source(store), words_as_text(loaded.config.vocabulary)
+    page = show_saving(source, loaded, last_save_of(source), {"merge": merge, "review": 0.2}, words, None)
+    return str(page.text)
+
+
+def test_what_another_has_saved_is_told_with_what_to_do(sample: Path) -> None:
+    opened = load_source(open_source(sample))
+    save_configuration(sample, ADAS, "Ada")
+    page = said(sample, opened, opened.config.thresholds.merge)
+    assert "Ada saved thresholds and words (merge 0.5, review 0.2)" in page
+    assert "Reload the page" in page
+    assert "This is not saved yet." in page
+
+
+def test_what_another_has_saved_is_saved(sample: Path) -> None:
+    opened = load_source(open_source(sample))
+    save_configuration(sample, ADAS, "Ada")
+    page = said(sample, opened, 0.5)
+    assert "This is what is saved. It stands in" in page
+    assert "Reload the page" not in page
+
+
+def test_defaults_that_nobody_saved_are_no_save(sample: Path) -> None:
+    page = said(sample, load_source(open_source(sample)), MatchingConfig().thresholds.merge)
+    assert "Nothing is saved yet; these are the defaults. Saving puts it in" in page

@@ -190,6 +190,7 @@ MEASURED = {
     "town_alike": "coalesce(starts_with(l.city, r.city || ' ') OR starts_with(r.city, l.city || ' ')"
     " OR least(len(l.city), len(r.city)) >= 6 AND levenshtein(l.city, r.city) <= 1, FALSE)",
     "towns_in_venues": "l.venue_towned AND r.venue_towned",
+    "house_towned": "l.venue_towned OR r.venue_towned",
     "town_named": _either("one.city_bits > 0 AND list_has_all(two.all_words, one.city_words)"),
     "same_quarter": "coalesce(l.quarter = r.quarter, FALSE)",
     "other_quarter": f"{_OTHER_QUARTER} AND NOT (l.quarter_told OR r.quarter_told)",
@@ -278,9 +279,9 @@ CONCLUDED = {
     "town": _TOWN,
     "other_town": f"NOT {_TOWN}",
     "same_place": f"({_TOWN} AND ({_SAME_STREET} OR {_SAME_VENUE}) OR coalesce(km < 0.15 AND exact, FALSE))",
-    # "Kath. Kirche" may be "St. Konrad".
+    # "Kath. Kirche" may be "St. Konrad"; "Bibliothek Kehl" has a name where the other's town is not known.
     "other_place": f"NOT {_TOWN} OR venues = 2 AND NOT {_SIMILAR_VENUE} AND NOT {_SAME_STREET}"
-    " AND NOT (same_house_kind AND house_unnamed)",
+    " AND NOT (same_house_kind AND house_unnamed AND (town_known OR NOT house_towned))",
     # Two kindergartens: the names share what kind of house it is, and no more.
     "sister_house": "other_house AND venue_shared > 0",
     "other_time": "clocks = 2 AND NOT same_minute",

@@ -37,7 +37,7 @@ class Thresholds(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     merge: Probability = 0.55
-    review: Probability = 0.2
+    review: Probability = 0.18
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

@@ -9,6 +9,8 @@ from event_dedup.in_force import outgrown
 from event_dedup.ingest import find_files
 from event_dedup.store import open_store, scalar
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 
 

@@ -9,6 +9,8 @@ from tests.properties import town
 from tests.properties.state import read_state
 from tests.torture.ground import differences
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:

@@ -82,6 +82,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert not {"duckdb", "pandas", "splink", "rich", "structlog"} & set(done.stdout.split())
 
 
+@pytest.mark.slow
 def test_a_batch_prints_its_summary_and_the_next_step(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -130,6 +131,7 @@ def test_a_mistake_of_the_program_keeps_its_traceback(
         main(["rebuild"])
 
 
+@pytest.mark.slow
 def test_judgements_in_another_encoding_are_refused_with_the_remedy(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -152,6 +154,7 @@ def test_commands_on_a_store_that_is_not_there_say_how_to_make_one(
     assert not Path("events.duckdb").exists()
 
 
+@pytest.mark.slow
 def test_rebuild_withdraw_and_export_work_on_one_store(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -164,6 +167,7 @@ def test_rebuild_withdraw_and_export_work_on_one_store(
     assert Path("out/canonical.csv").exists()
 
 
+@pytest.mark.slow
 def test_withdrawing_an_unknown_listing_says_what_to_check(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -174,6 +178,7 @@ def test_withdrawing_an_unknown_listing_says_what_to_check(
     assert "check source and id" in told(capsys)
 
 
+@pytest.mark.slow
 def test_judgements_written_from_one_store_are_obeyed_in_another(folder: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "1.duckdb", tmp_path / "2.duckdb"
     for store in (first, second):

@@ -12,6 +12,8 @@ from event_dedup.batch import process_existing_files
 from event_dedup.ingest import SUFFIXES
 from event_dedup.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "operations.md").read_text("utf-8")
 

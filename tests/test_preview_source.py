@@ -23,6 +23,8 @@ from event_dedup.review.trial import TooFewJudgements, adapted, changed_pairs, l
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import Connection, StoreError, open_store
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 
 

@@ -10,6 +10,8 @@ from event_dedup.batch import process_file_batch
 from event_dedup.review.fields import listings
 from event_dedup.store import open_store
 
+pytestmark = pytest.mark.slow
+
 
 def entry(**changes: Any) -> dict[str, Any]:
     given = {

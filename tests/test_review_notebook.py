@@ -12,6 +12,8 @@ import pytest
 
 import event_dedup as ed
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOK = Path("notebooks/review.py")
 
 

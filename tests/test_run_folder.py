@@ -17,6 +17,8 @@ import event_dedup as ed
 from event_dedup.folder import files_frame
 from event_dedup.folder_charts import files_chart, seconds_chart
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "run_folder.py"
 EVENT = {
     "id": "1",
@@ -51,7 +53,6 @@ def log_lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stderr.splitlines()]
 
 
-@pytest.mark.slow
 def test_it_processes_a_folder_and_tells_what_could_not_be_read(folder: Path, tmp_path: Path) -> None:
     done = run("--folder", folder, "--store", tmp_path / "s.duckdb")
     assert done.returncode == 0, done.stderr
@@ -60,7 +61,6 @@ def test_it_processes_a_folder_and_tells_what_could_not_be_read(folder: Path, tm
     assert len(ed.load_all_events_as_dicts(tmp_path / "s.duckdb")) == 1
 
 
-@pytest.mark.slow
 def test_every_file_has_a_log_line_with_the_counts(folder: Path, tmp_path: Path) -> None:
     done = run("--folder", folder, "--store", tmp_path / "s.duckdb", "--json-logs", "--pattern", "b*.json")
     lines = [line for line in log_lines(done) if line["event"] == "file processed"]
@@ -75,7 +75,6 @@ def test_every_file_has_a_log_line_with_the_counts(folder: Path, tmp_path: Path)
     assert all(counts <= set(line) for line in lines)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
@@ -94,7 +93,6 @@ def test_what_could_not_be_done_is_one_line_and_an_exit_code(
     assert message in line and "Traceback" not in done.stderr
 
 
-@pytest.mark.slow
 def test_defaults_come_from_the_environment(folder: Path, tmp_path: Path) -> None:
     store = tmp_path / "s.duckdb"
     done = run(EVENT_DEDUP_FOLDER=str(folder), EVENT_DEDUP_STORE=str(store), EVENT_DEDUP_LOG_JSON="1")

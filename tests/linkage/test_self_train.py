@@ -17,6 +17,8 @@ from event_dedup.settings import MatchingConfig
 
 from .listings import listing, relation
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 TITLES = ("Hemdglunkerumzug", "Schachturnier", "Blutspende", "Kirchenkonzert", "Flohmarkt")
 

@@ -5,10 +5,13 @@ EVENT_DEDUP_PROFILE says how much is tried: `quick` in the usual suite, `torture
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from tests.properties.decisions import Decisions
 from tests.properties.history import History
+
+pytestmark = pytest.mark.slow
 
 # Every example takes seconds, so a failure is shown as it was found instead of made smaller for an hour.
 _ALWAYS = settings(

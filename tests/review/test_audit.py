@@ -2,10 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from event_dedup.review.decisions import audit
 from event_dedup.review.judge import dismiss, judge, restore
 from event_dedup.store import open_store, scalar
 from tests.review.conftest import Deliver, event
+
+pytestmark = pytest.mark.slow
 
 
 def states(store: Path) -> list[tuple[str, str]]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from event_dedup.review.app_more import _share
 from event_dedup.review.dashboard import queue_over_time
 from event_dedup.store import open_store
 from tests.review.conftest import Deliver, event
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_source_of_which_nothing_could_be_read_has_no_share() -> None:

@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from event_dedup.review.overview import listings_over_time
 from event_dedup.review.overview_charts import time_chart
 from event_dedup.store import open_store
 from tests.review.conftest import Deliver, event
+
+pytestmark = pytest.mark.slow
 
 
 def over_time(store: Path, most_weeks: int = 104) -> pd.DataFrame:

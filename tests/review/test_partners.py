@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import pytest
+
 from event_dedup.review.partners import find_partners
 from event_dedup.store import open_store
 from tests.review.conftest import Deliver, event
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_most_alike_listing_of_another_event_comes_first(deliver: Deliver) -> None:

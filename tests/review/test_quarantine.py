@@ -18,6 +18,8 @@ from event_dedup.review.desk import Desk
 from event_dedup.review.quarantine import retry_entry
 from tests.review.conftest import held_by_another_process
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
@@ -69,7 +71,6 @@ def test_a_page_of_a_store_with_nothing_but_quarantine_leads_there(store: Path, 
     assert "Process a folder first" not in shown
 
 
-@pytest.mark.slow  # the page waits for ten seconds
 def test_the_page_tells_who_holds_a_busy_store(store: Path):
     with held_by_another_process(store) as holder:
         page = quarantine_list(Desk(store, "Ada"), lambda **changed: None)

@@ -13,6 +13,8 @@ from event_dedup.store import open_store
 from event_dedup.store.memory import totals
 from tests.review.conftest import Deliver, event, held_by_another_process
 
+pytestmark = pytest.mark.slow
+
 
 def queue(store: Path) -> list[Question]:
     with open_store(store, read_only=True) as con:
@@ -101,7 +103,6 @@ def test_an_empty_store_asks_nothing(tmp_path: Path) -> None:
     assert queue(tmp_path / "empty.duckdb") == []
 
 
-@pytest.mark.slow
 def test_answering_everything_ends_and_nothing_is_for_review_then(sample: Path) -> None:
     desk, asked = Desk(sample, "Anna"), 0
     while (question := look(desk).question) is not None:

@@ -13,16 +13,16 @@ from event_dedup.settings import MatchingConfig, Thresholds
 ADAS = MatchingConfig(thresholds=Thresholds(merge=0.5, review=0.2))
 
 
-def said(store: Path, loaded: Loaded, merge: float) -> str:
+def said(store: Path, loaded: Loaded, at: Thresholds) -> str:
     source, words = open_source(store), words_as_text(loaded.config.vocabulary)
-    page = show_saving(source, loaded, last_save_of(source), {"merge": merge, "review": 0.2}, words, None)
+    page = show_saving(source, loaded, last_save_of(source), at.model_dump(), words, None)
     return str(page.text)
 
 
 def test_what_another_has_saved_is_told_with_what_to_do(sample: Path) -> None:
     opened = load_source(open_source(sample))
     save_configuration(sample, ADAS, "Ada")
-    page = said(sample, opened, opened.config.thresholds.merge)
+    page = said(sample, opened, opened.config.thresholds)
     assert "Ada saved thresholds and words (merge 0.5, review 0.2)" in page
     assert "Reload the page" in page
     assert "This is not saved yet." in page
@@ -31,11 +31,11 @@ def test_what_another_has_saved_is_told_with_what_to_do(sample: Path) -> None:
 def test_what_another_has_saved_is_saved(sample: Path) -> None:
     opened = load_source(open_source(sample))
     save_configuration(sample, ADAS, "Ada")
-    page = said(sample, opened, 0.5)
+    page = said(sample, opened, ADAS.thresholds)
     assert "This is what is saved. It stands in" in page
     assert "Reload the page" not in page
 
 
 def test_defaults_that_nobody_saved_are_no_save(sample: Path) -> None:
-    page = said(sample, load_source(open_source(sample)), MatchingConfig().thresholds.merge)
+    page = said(sample, load_source(open_source(sample)), Thresholds())
     assert "Nothing is saved yet; these are the defaults. Saving puts it in" in page

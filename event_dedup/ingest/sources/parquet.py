@@ -19,9 +19,10 @@ def parse_parquet(content: bytes, columns: Columns) -> Parsed:
     """One entry a row, or a group of rows that differ in their dates alone. Raises FileFault."""
     try:
         table = pq.read_table(pa.BufferReader(content))
+        names = table.column_names  # a damaged one is no UTF-8
     except (pa.ArrowException, OSError, ValueError) as error:
         raise FileFault(f"the file is no Parquet, or cut short: {shorten(error)}", _REMEDY) from error
-    return Parsed(entries_of(table.column_names, _rows(table), columns))
+    return Parsed(entries_of(names, _rows(table), columns))
 
 
 def _rows(table: pa.Table) -> Iterator[dict[str, Any] | Fault]:

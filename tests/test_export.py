@@ -139,6 +139,7 @@ def test_an_exported_event_is_read_back_with_every_field(given_event: dict[str, 
         assert listings(folder / "canonical.parquet", content) == before
 
 
+@pytest.mark.slow
 def test_the_whole_sample_is_read_back_as_one_source_with_the_canonical_ids(
     store: Path, tmp_path: Path
 ) -> None:
@@ -156,6 +157,7 @@ def test_the_whole_sample_is_read_back_as_one_source_with_the_canonical_ids(
         }
 
 
+@pytest.mark.slow
 def test_the_csv_of_the_sample_is_read_back(store: Path, tmp_path: Path) -> None:
     [path] = ed.write_export(store, tmp_path, "csv")
     found = {row["listing_id"]: row for row in read_file(path).listings.to_pylist()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from event_dedup.review import event_desk
 from event_dedup.review.app_event_search import MODES
 from event_dedup.review.app_more import as_csv
@@ -13,6 +15,8 @@ from event_dedup.review.events import EventView, event_view
 from event_dedup.review.judge import dismiss
 from event_dedup.store import open_store
 from tests.review.conftest import Deliver, event
+
+pytestmark = pytest.mark.slow
 
 
 def seen(store: Path, event_id: str) -> EventView:

@@ -13,6 +13,8 @@ from event_dedup.review.events import EventFilter, event_view, search_events
 from event_dedup.review.quarantine import quarantined
 from event_dedup.store import open_store
 
+pytestmark = pytest.mark.slow
+
 
 def found(store: Path, words: str) -> set[str]:
     with open_store(store, read_only=True) as con:

@@ -13,6 +13,8 @@ from event_dedup.review.journal import Journal, recover
 from event_dedup.review.queue import Question
 from event_dedup.store import open_store
 
+pytestmark = pytest.mark.slow
+
 
 def verdicts(store: Path, question: Question) -> list[str]:
     with open_store(store, read_only=True) as con:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from event_dedup.review.app_tune_model import words_as_text
 from event_dedup.review.app_tune_saving import last_save_of, show_saving
 from event_dedup.review.saving import save_configuration
 from event_dedup.review.source import Loaded, load_source, open_source
 from event_dedup.settings import MatchingConfig, Thresholds
+
+pytestmark = pytest.mark.slow
 
 ADAS = MatchingConfig(thresholds=Thresholds(merge=0.5, review=0.2))
 

@@ -120,10 +120,9 @@ def as_text(summary: Summary) -> str:
 
 def _standing(con: Connection) -> _Standing:
     listings = scalar(con.sql("SELECT count(*) FROM store.member"))
-    in_quarantine = scalar(con.sql("SELECT count(*) FROM store.quarantine WHERE resolved_at IS NULL"))
     at = configuration_behind(con).thresholds
     totals = memory.totals(con, at.review, at.merge)
-    return _Standing(int(listings), int(in_quarantine), *totals, outgrown(con))
+    return _Standing(int(listings), memory.in_quarantine(con), *totals, outgrown(con))
 
 
 def _is_new(report: BatchReport) -> bool:

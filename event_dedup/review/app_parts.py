@@ -11,7 +11,7 @@ import pandas as pd
 
 from event_dedup.review.board import WAIT
 from event_dedup.review.html import NOTHING, Safe, div, heading, join, span, tag
-from event_dedup.store import StoreError, open_store, scalar
+from event_dedup.store import StoreError, memory, open_store
 
 Again = Callable[..., None]
 """Draws the page anew; with `data=True` what it shows has changed."""
@@ -60,7 +60,7 @@ def no_listings(title: str, store: Path) -> Safe:
     """A page of a store without listings: the way to the quarantine, or the command that brings some into it."""
     try:
         with open_store(store, read_only=True, timeout=WAIT) as con:
-            waiting = scalar(con.sql("SELECT count(*) FROM store.quarantine WHERE resolved_at IS NULL"))
+            waiting = memory.in_quarantine(con)
     except StoreError as error:
         return blank(title, str(error))
     if waiting:

@@ -83,11 +83,10 @@ def undo_configuration(store: Path, saved_by: str, seen: Saved | None = None) ->
     Raises NothingToUndo where no other was ever saved, SavedMeanwhile where the one saved is not what was `seen`.
     """
     with open_store(store) as con, transaction(con):
-        _check_seen(last_save(con), seen)
+        last = last_save(con)
+        _check_seen(last, seen)
         saved = [parse_matching_config(content) for (content,) in con.sql(_CONFIGURATIONS).fetchall()]
-        before = (
-            next((each for each in [*saved, MatchingConfig()] if each != saved[0]), None) if saved else None
-        )
+        before = next((each for each in [*saved, MatchingConfig()] if each != last.config), None)
         if before is None:
             raise NothingToUndo(
                 "No other thresholds or words were saved in this store yet, so there is nothing to undo."

@@ -230,34 +230,38 @@ def totals(con: Connection, review: float, merge: float) -> tuple[int, int]:
     """
     events = con.sql("SELECT count(*) FROM store.canonical WHERE status = 'open'")
     doubtful = con.sql(
-        """
+        f"""
         WITH decided AS (
             SELECT record_id_l, record_id_r FROM store.current_judgement WHERE verdict <> 'unsure'
         ), asked AS (
-            SELECT record_id_l, record_id_r FROM store.pair
+            SELECT record_id_l, record_id_r FROM store.pair ANTI JOIN decided USING (record_id_l, record_id_r)
             WHERE match_probability >= $review AND match_probability < $merge
-        ), of_events AS (
-            SELECT l.canonical_event_id AS event_l, r.canonical_event_id AS event_r
-            FROM asked ANTI JOIN decided USING (record_id_l, record_id_r)
-            JOIN store.member AS l ON l.record_id = record_id_l
-            JOIN store.member AS r ON r.record_id = record_id_r
-        ), said AS (
-            SELECT l.canonical_event_id AS event_l, r.canonical_event_id AS event_r
-            FROM decided
-            JOIN store.member AS l ON l.record_id = record_id_l
-            JOIN store.member AS r ON r.record_id = record_id_r
         ), weak AS (
             SELECT canonical_event_id FROM store.canonical WHERE needs_review
         )
-        SELECT count(*) FROM of_events
-        WHERE event_l = event_r AND event_l IN (FROM weak)
-            OR event_l <> event_r
-            AND (event_l, event_r) NOT IN (SELECT (event_l, event_r) FROM said)
-            AND (event_r, event_l) NOT IN (SELECT (event_l, event_r) FROM said)
+        SELECT count(*) FROM ({_events_of("asked")})
+        WHERE CASE WHEN event_l = event_r THEN event_l IN (FROM weak)
+            ELSE (event_l, event_r) NOT IN (SELECT (event_l, event_r) FROM ({_events_of("decided")})) END
         """,
         params={"review": review, "merge": merge},
     )
     return int(scalar(events)), int(scalar(doubtful))
+
+
+def _events_of(pairs: str) -> str:
+    """SQL for event_l <= event_r, the events of the records of every row of `pairs`."""
+    return f"""
+        SELECT least(l.canonical_event_id, r.canonical_event_id) AS event_l,
+            greatest(l.canonical_event_id, r.canonical_event_id) AS event_r
+        FROM {pairs}
+        JOIN store.member AS l ON l.record_id = record_id_l
+        JOIN store.member AS r ON r.record_id = record_id_r
+    """
+
+
+def in_quarantine(con: Connection) -> int:
+    """How many entries and files could not be read and wait."""
+    return int(scalar(con.sql("SELECT count(*) FROM store.quarantine WHERE resolved_at IS NULL")))
 
 
 def save_run(con: Connection, values: Mapping[str, object], seconds: Mapping[str, float]) -> None:

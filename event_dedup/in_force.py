@@ -12,7 +12,8 @@ from event_dedup.settings import MatchingConfig, parse_matching_config
 from event_dedup.store import Connection, memory, scalar
 
 log = logging.getLogger(__name__)
-_VERSION = version("event_dedup")
+# What the derived tables were made by: keys are hashes of DuckDB, which another version may compute otherwise.
+_VERSION = f"{version('event_dedup')} on DuckDB {version('duckdb')}"
 
 
 class State(Enum):

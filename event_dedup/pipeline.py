@@ -17,6 +17,7 @@ from event_dedup.in_force import (
 )
 from event_dedup.ingest import Delivery
 from event_dedup.linkage import Model, adapt, block_keys, prepare, score, unadapted
+from event_dedup.questions import open_questions
 from event_dedup.report import RunReport, log_run
 from event_dedup.settings import MatchingConfig, Thresholds
 from event_dedup.settle import Settlement, save_settlement, settle
@@ -114,7 +115,7 @@ def _score(con: Connection, reach: Reach, model: Model) -> Relation:
     """Scoring costs a tenth of a second even for no pair at all."""
     if not _count(reach.blocks):
         return keep(con, "scored", con.sql("SELECT * FROM store.pair LIMIT 0"))
-    return score(con, reach.records, reach.blocks, model, fresh=reach.rescored)
+    return score(con, reach.records, reach.blocks, model, one_side=reach.rescored)
 
 
 def _report(
@@ -127,7 +128,6 @@ def _report(
     settled: Settlement,
     clock: Clock,
 ) -> RunReport:
-    canonical_events, for_review = memory.totals(con, at.review, at.merge)
     return RunReport(
         kind=kind,
         model_id=model.model_id,
@@ -136,8 +136,8 @@ def _report(
         pairs=_count(linkage.pairs),
         matches=_count(linkage.pairs.filter(f"match_probability >= {at.merge}")),
         created=len(settled.new_ids),
-        canonical_events=canonical_events,
-        for_review=for_review,
+        canonical_events=memory.open_events(con),
+        for_review=open_questions(con, at),
         contradictions=settled.contradictions,
         oversized=linkage.oversized,
         deliveries=landing.deliveries.project(

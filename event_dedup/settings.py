@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from event_dedup.user_error import UserError
 
-Probability = Annotated[float, Field(ge=0.0, le=1.0)]
+Threshold = Annotated[float, Field(ge=0.0, le=0.999)]
 
 
 class SettingsError(UserError):
@@ -32,12 +32,15 @@ class Settings(BaseSettings):
 
 
 class Thresholds(BaseModel):
-    """Match probabilities: pairs at or above `merge` link, those from `review` up to it are reviewed."""
+    """Match probabilities: pairs at or above `merge` link, those from `review` up to it are reviewed.
+
+    At most .999: clustering takes no pair for surer than 12 bits (.9998).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    merge: Probability = 0.55
-    review: Probability = 0.18
+    merge: Threshold = 0.55
+    review: Threshold = 0.18
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

@@ -15,6 +15,7 @@ from rich.text import Text
 from event_dedup.batch import BatchReport
 from event_dedup.in_force import configuration_behind, outgrown
 from event_dedup.ingest.faults import sentence
+from event_dedup.questions import open_questions
 from event_dedup.report import RunReport
 from event_dedup.store import Connection, memory, open_store, scalar
 
@@ -121,8 +122,8 @@ def as_text(summary: Summary) -> str:
 def _standing(con: Connection) -> _Standing:
     listings = scalar(con.sql("SELECT count(*) FROM store.member"))
     at = configuration_behind(con).thresholds
-    totals = memory.totals(con, at.review, at.merge)
-    return _Standing(int(listings), memory.in_quarantine(con), *totals, outgrown(con))
+    events, asked = memory.open_events(con), open_questions(con, at)
+    return _Standing(int(listings), memory.in_quarantine(con), events, asked, outgrown(con))
 
 
 def _is_new(report: BatchReport) -> bool:
@@ -163,7 +164,7 @@ def _held(standing: _Standing) -> list[Figure]:
 
 
 def _for_review(standing: _Standing) -> Figure:
-    return Figure("For review", standing.for_review, "pairs that a person should judge")
+    return Figure("For review", standing.for_review, "questions that the review app asks")
 
 
 def _advice(store: Path, report: BatchReport, standing: _Standing) -> list[str]:

@@ -17,7 +17,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 BASE = {"settings", "logs", "clock", "user_error"}
 # room -> the rooms it may import from; what is not named here is above all of them.
 STAGES = {"ingest", "linkage", "canonical"}
-PIPELINE = {"pipeline", "settle", "in_force", "report"}
+PIPELINE = {"pipeline", "settle", "in_force", "report", "questions"}
 ALLOWED = {
     **dict.fromkeys(BASE, BASE),
     **{stage: BASE | {stage} for stage in STAGES},
@@ -97,3 +97,19 @@ def test_public_names_are_found_where_the_type_checker_looks_for_them() -> None:
     typed = {alias.name for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names}
     assert typed == set(ed.__all__)
     assert all(hasattr(ed, name) for name in ed.__all__)
+
+
+def test_no_argument_read_by_sql_is_named_like_a_temporary_table() -> None:
+    # DuckDB looks for a table first and for a Python variable only then.
+    made = re.compile(r'TEMP TABLE (\w+)|keep\(\s*con,\s*"(\w+)"')
+    tables = {a or b for path in MODULES for a, b in made.findall(path.read_text("utf-8"))}
+    assert "fresh" in tables
+    hidden = [
+        f"{path.name}:{node.name}: {arg.arg}"
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef)
+        for arg in (*node.args.args, *node.args.kwonlyargs)
+        if arg.arg in tables and re.search(rf"(FROM|JOIN)\s+{arg.arg}\b", ast.unparse(node))
+    ]
+    assert hidden == []

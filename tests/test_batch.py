@@ -1,9 +1,10 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
 from event_dedup import batch
-from event_dedup.batch import process_file_batch
+from event_dedup.batch import process_file_batch, replace_canonical_events
 from event_dedup.settings import MatchingConfig
 from tests.properties import town
 from tests.properties.state import read_state
@@ -49,6 +50,26 @@ def test_what_is_too_much_at_once_is_taken_in_by_portions(
 def test_a_block_too_large_to_compare_is_reported(files: list[Path], tmp_path: Path):
     report = process_file_batch(files, tmp_path / "events.duckdb", MatchingConfig(max_block_size=2))
     assert report.run and min(size for _, size in report.run.oversized) == 3
+
+
+def test_a_block_that_grows_too_large_takes_no_other_pair_with_it(tmp_path: Path):
+    grown, rebuilt, config = (
+        tmp_path / "grown.duckdb",
+        tmp_path / "rebuilt.duckdb",
+        MatchingConfig(max_block_size=6),
+    )
+    town.save_model(grown, town.small_model())
+    titles = ("Rosenmontagsumzug", "Pilzwanderung", "Orgelvesper", "Blutspende", "Schachturnier")
+    here = [town.listing(str(place), title=title) for place, title in enumerate(titles)]
+    first = [town.write(tmp_path, "aue", 0, here, 0), town.write(tmp_path, "berg", 1, here[:1], 1)]
+    process_file_batch(first, grown, config)
+    later = town.write(tmp_path, "caño", 2, [town.listing("0", title="Lesung")], 2)
+    report = process_file_batch([later], grown, config)
+    assert report.run and max(size for _, size in report.run.oversized) == 7
+    shutil.copy2(grown, rebuilt)
+    replace_canonical_events(rebuilt, config)
+    assert differences(read_state(grown), read_state(rebuilt)) == []
+    assert {"aue/0", "berg/0"} in read_state(grown).members.values()
 
 
 def test_a_portion_holds_one_file_at_least(files: list[Path], monkeypatch: pytest.MonkeyPatch):

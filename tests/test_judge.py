@@ -75,6 +75,19 @@ def test_a_listing_moved_takes_no_other_with_it(store: Path):
     assert parts(read_state(store)) == ["aue/0", "aue/1 berg/0 berg/1", "aue/2 berg/2"]
 
 
+@pytest.mark.parametrize("leaving", ["aue/1", "berg/1"])
+@pytest.mark.parametrize("how", ["split", "move"])
+def test_who_was_judged_together_stays_together_when_one_of_them_leaves(store: Path, leaving: str, how: str):
+    members = read_state(store).event_of
+    merge_events(store, [members["aue/0"], members["aue/1"]], "Anna")
+    if how == "split":
+        split_event(store, read_state(store).event_of[leaving], {leaving}, "Anna")
+    else:
+        move_listing(store, leaving, members["aue/2"], "Anna")
+    rest = {"aue/0", "berg/0", "aue/1", "berg/1"} - {leaving}
+    assert rest in read_state(store).members.values()
+
+
 def test_a_split_leaves_the_redirects_of_nobody(store: Path):
     event = read_state(store).event_of["aue/0"]
     split_event(store, event, {"berg/0"}, "Anna")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from event_dedup.linkage import Judged, cluster, match_weight
 from event_dedup.review.app_tune import chosen_thresholds, told_order
 from event_dedup.review.changes import merges, pairs_near, splits
-from event_dedup.review.preview import distinct, pairs_for_review, partition, preview, saved_state
+from event_dedup.review.preview import distinct, pairs_between, partition, preview, saved_state
 from event_dedup.review.snapshot import Snapshot
 from event_dedup.settings import Thresholds
 
@@ -99,14 +99,14 @@ def test_a_higher_threshold_splits_and_names_the_pair_that_is_parted() -> None:
     assert (row["record_id_l"], row["record_id_r"], row["listings"]) == ("a", "b", 2)
 
 
-def test_pairs_for_review_leave_out_what_is_decided() -> None:
+def test_pairs_between_leave_out_what_is_decided() -> None:
     found = snapshot({("a", "b"): -1.0, ("c", "d"): -0.5}, [Judged("a", "b", "non_match", 1)])
-    assert pairs_for_review(found, Thresholds(merge=0.5, review=0.2)) == 1
+    assert pairs_between(found, Thresholds(merge=0.5, review=0.2)) == 1
 
 
 def test_unsure_is_no_decision() -> None:
     found = snapshot({("a", "b"): -1.0}, [Judged("a", "b", "unsure", 1)])
-    assert pairs_for_review(found, Thresholds(merge=0.5, review=0.2)) == 1
+    assert pairs_between(found, Thresholds(merge=0.5, review=0.2)) == 1
 
 
 def test_a_store_without_listings_previews_nothing() -> None:

@@ -43,10 +43,10 @@ LOOSE = MatchingConfig(thresholds=Thresholds(merge=0.4, review=0.1))
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 words = st.dictionaries(texts, st.lists(texts, max_size=3), max_size=3)
-probabilities = st.floats(0, 1)
+thresholds = st.floats(0, 0.999)
 
 
-@given(words, st.lists(texts, max_size=3), words, probabilities, probabilities, st.integers(2, 10**6))
+@given(words, st.lists(texts, max_size=3), words, thresholds, thresholds, st.integers(2, 10**6))
 def test_toml_is_read_back_unchanged(
     synonyms: dict[str, list[str]],
     prefixes: list[str],

@@ -32,6 +32,6 @@ def run(args: Namespace) -> int:
     )
     print(
         f"{store}: {report.pairs:,} pairs scored, {report.canonical_events:,} canonical events, "
-        f"{report.for_review:,} pairs for review, {sum(report.seconds.values()):.2f} s"
+        f"{report.for_review:,} questions for review, {sum(report.seconds.values()):.2f} s"
     )
     return 0

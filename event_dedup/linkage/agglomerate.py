@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 # What a pair that was never scored counts in a mean, the most one pair can say, and how much the strongest pair of two
 # clusters counts beside the mean of all: a listing without venue and hour is nearer to one copy than to the others.
-_MISSING = -6.0
+_MISSING = -1.0
 _CLIP = 12.0
 _STRONGEST = 0.15
 
@@ -27,9 +27,9 @@ class _Link(NamedTuple):
         return _Link(self.total + other.total, self.scored + other.scored, strongest)
 
     def closeness(self, pairs: int) -> float:
-        """The mean weight of all `pairs` of two clusters, drawn towards the strongest."""
+        """The mean weight of all `pairs` of two clusters, drawn towards the strongest, and no closer than that one."""
         mean = (self.total + (pairs - self.scored) * _MISSING) / pairs
-        return round((1 - _STRONGEST) * mean + _STRONGEST * self.strongest, 9)
+        return round(min(self.strongest, (1 - _STRONGEST) * mean + _STRONGEST * self.strongest), 9)
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ def joins(
 
     Starts from the clusters of `leader` (a record, the smallest record of its cluster; records are numbers in their
     order), each named by its smallest record. Never joins across a pair of `cannot`; ties go to the smaller records.
-    A join may be a little closer than the joins it rests on. Below -6 bits pairs that were never scored would link.
+    A join may be a little closer than the joins it rests on, and is never closer than the strongest of its pairs.
     """
     clusters = _start(leader, weights, cannot)
     queue = [entry for name in clusters for entry in _entries(clusters, name, floor) if entry[1] == name]

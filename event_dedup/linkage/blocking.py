@@ -126,10 +126,10 @@ def cap_blocks(con: DuckDBPyConnection, blocks: DuckDBPyRelation, max_block_size
 
 
 def candidates(
-    con: DuckDBPyConnection, blocks: DuckDBPyRelation, fresh: DuckDBPyRelation | None = None
+    con: DuckDBPyConnection, blocks: DuckDBPyRelation, one_side: DuckDBPyRelation | None = None
 ) -> DuckDBPyRelation:
-    """Columns record_id_l < record_id_r, ordered: pairs that share a key, with `fresh` those with a fresh side."""
-    if fresh is None:
+    """Columns record_id_l < record_id_r, ordered: pairs that share a key; with a side in `one_side` if given."""
+    if one_side is None:
         return con.sql(
             """
             SELECT DISTINCT l.record_id AS record_id_l, r.record_id AS record_id_r
@@ -139,10 +139,10 @@ def candidates(
         )
     return con.sql(
         """
-        WITH fresh_block AS (SELECT * FROM blocks SEMI JOIN fresh USING (record_id))
+        WITH one_block AS (SELECT * FROM blocks SEMI JOIN one_side USING (record_id))
         SELECT DISTINCT least(l.record_id, r.record_id) AS record_id_l,
             greatest(l.record_id, r.record_id) AS record_id_r
-        FROM fresh_block l JOIN blocks r ON l.rule = r.rule AND l.key = r.key AND l.record_id <> r.record_id
+        FROM one_block l JOIN blocks r ON l.rule = r.rule AND l.key = r.key AND l.record_id <> r.record_id
         ORDER BY record_id_l, record_id_r
         """
     )

@@ -28,15 +28,15 @@ def score(
     records: DuckDBPyRelation,
     blocks: DuckDBPyRelation,
     model: Model,
-    fresh: DuckDBPyRelation | None = None,
+    one_side: DuckDBPyRelation | None = None,
 ) -> DuckDBPyRelation:
     """Every pair that shares a blocking key, with its match weight (log2), probability and comparison levels.
 
-    Columns record_id_l < record_id_r, match_weight, match_probability, levels; ordered by the pair. With `fresh`
-    (a column record_id) only pairs with a fresh side. A level counts from 0 (least alike), -1 is missing. They are
-    computed once, as the temporary table `scored_pair`.
+    Columns record_id_l < record_id_r, match_weight, match_probability, levels; ordered by the pair. With
+    `one_side` (a column record_id) only pairs with a side in it. A level counts from 0 (least alike), -1 is missing.
+    They are computed once, as the temporary table `scored_pair`.
     """
-    evidence(con, records, candidates(con, blocks, fresh))
+    evidence(con, records, candidates(con, blocks, one_side))
     con.execute(f"CREATE OR REPLACE TEMP TABLE scored_pair AS {_scoring(json.dumps(model.settings))}")
     con.execute("DROP TABLE shown_pair")
     return con.table("scored_pair")

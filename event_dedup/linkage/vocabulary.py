@@ -39,7 +39,10 @@ class Words:
 
 
 def fold(text: str) -> str:
-    """`text` in lower case without accents and punctuation; ä, ae and a are one letter. Equals `folding.fold`."""
+    """`text` in lower case without accents and punctuation; ä, ae and a are one letter.
+
+    Equals `folding.fold` in Latin letters.
+    """
     text = re.sub("['’`´\u00ad]", "", text.lower())
     text = re.sub(r"([^\W\d_])- +(und|oder|bis|bzw|sowie|and|or|u) ", r"\1 \2 ", text)
     text = re.sub(r"([^\W\d_])-\s+([^\W\d_])", r"\1\2", text).translate(_LETTERS)

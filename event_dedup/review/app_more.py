@@ -14,13 +14,13 @@ import pandas as pd
 
 from event_dedup.export import FORMATS, Filters, count_selected, download_name, export_bytes
 from event_dedup.export.table import harmless
+from event_dedup.questions import OPEN
 from event_dedup.review.app_parts import WHEN, blank, no_listings, plain_table, problem, readable, shown
 from event_dedup.review.board import WAIT
 from event_dedup.review.dashboard import Totals, queue_over_time, runs, sources, totals
 from event_dedup.review.decisions import audit
 from event_dedup.review.desk import Desk
 from event_dedup.review.html import Safe, div, heading, join, span, tag
-from event_dedup.review.queue import OPEN
 from event_dedup.store import StoreError, open_store
 
 _SAID = {"json": "JSON, as delivered", "csv": "CSV", "parquet": "Parquet", "ical": "iCalendar"}

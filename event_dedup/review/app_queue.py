@@ -7,6 +7,7 @@ from typing import Any
 
 import marimo as mo
 
+from event_dedup.questions import OPEN, Kind, Question
 from event_dedup.review.app_parts import (
     Again,
     blank,
@@ -21,7 +22,6 @@ from event_dedup.review.board import RESERVED, WAIT
 from event_dedup.review.desk import Desk, Screen, decide, guarded, look, recent, revisit, skip, take_back
 from event_dedup.review.fields import moment
 from event_dedup.review.html import NOTHING, Safe, div, join, span, tag
-from event_dedup.review.queue import OPEN, Kind, Question
 from event_dedup.review.side_by_side import side_by_side
 from event_dedup.store import StoreError, open_store
 

@@ -152,7 +152,7 @@ def figures(now: Preview, saved: Preview, compare: bool) -> Any:
         ("events that merge", now.merges, None),
         ("events that split", now.splits, None),
         ("listings in the largest event", now.largest, saved.largest),
-        ("pairs for review", now.for_review, saved.for_review),
+        ("pairs between the thresholds", now.between, saved.between),
         ("minutes of review", round(now.minutes), round(saved.minutes)),
     )
     return shown(div("ed-tiles", *(_tile(*row, compare=compare) for row in rows)))
@@ -168,7 +168,7 @@ _SINGULAR = {
     "canonical events": "canonical event",
     "events that merge": "event that merges",
     "events that split": "event that splits",
-    "pairs for review": "pair for review",
+    "pairs between the thresholds": "pair between the thresholds",
     "minutes of review": "minute of review",
 }
 

@@ -184,7 +184,7 @@ def act(
         return f"Saved the model before again: {undo_model(source.store).model_id}."
     with mo.status.spinner("Running with what is saved", remove_on_exit=True):
         report = replace_canonical_events(source.store)
-    return f"Done: {report.canonical_events:,} canonical events, {report.for_review:,} pairs for review."
+    return f"Done: {report.canonical_events:,} canonical events, {report.for_review:,} questions for review."
 
 
 def _named(name: str) -> str:

@@ -21,11 +21,11 @@ from typing import Any
 import duckdb
 
 from event_dedup.in_force import configuration_behind
+from event_dedup.questions import OPEN, Edge, Kind, Question, review_queue
 from event_dedup.review.decisions import Tally, tally
 from event_dedup.review.fields import listings
 from event_dedup.review.journal import Journal, recover
 from event_dedup.review.judgements import JudgementError
-from event_dedup.review.queue import OPEN, Edge, Kind, Question, review_queue
 from event_dedup.store import StoreBusy, StoreError, open_store
 
 log = logging.getLogger(__name__)

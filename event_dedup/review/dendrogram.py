@@ -17,7 +17,7 @@ from event_dedup.review.metrics import Floats
 Ints = npt.NDArray[np.int64]
 
 FLOOR = -5.0
-"""Bits. The lowest threshold that can be cut at: below -6 pairs that were never scored would link."""
+"""Bits. The lowest threshold that can be cut at: nobody merges what is one event in thirty times."""
 
 
 @dataclass(frozen=True, slots=True)

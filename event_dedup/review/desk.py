@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from event_dedup.questions import OPEN, Edge, Kind, Question
 from event_dedup.review.board import FAULTS, WAIT, Board, Snapshot, board_of
 from event_dedup.review.decisions import Decided, last_action, pair_of, recent_decisions
 from event_dedup.review.event_state import EventDesk
 from event_dedup.review.fields import listings
-from event_dedup.review.queue import OPEN, Edge, Kind, Question
 from event_dedup.store import open_store
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from pathlib import Path
 
+from event_dedup.linkage.groups import Groups
 from event_dedup.pipeline import obey
 from event_dedup.review.judgements import Decision, JudgementError, append, dismissal, dump, load, undoing
 from event_dedup.store import Connection, open_store, transaction
@@ -108,7 +110,10 @@ def plan_merge(con: Connection, event_ids: Sequence[str]) -> list[Decision]:
 
 
 def plan_split(con: Connection, event_id: str, part: set[str]) -> list[Decision]:
-    """The judgements that part records from the rest of their event, and keep the parted ones together."""
+    """The judgements that part records from the rest of their event and keep the parted ones together.
+
+    Those of the rest that were judged together stay together, were it by way of a parted one alone.
+    """
     members = _members(con, event_id)
     unknown, rest = part - set(members), [record for record in members if record not in part]
     if unknown:
@@ -116,7 +121,7 @@ def plan_split(con: Connection, event_id: str, part: set[str]) -> list[Decision]
     if not part or not rest:
         raise JudgementError("A split takes some listings of the event, not none and not all: pick again.")
     apart = [Decision(left, right, "non_match") for left, right in product(sorted(part), rest)]
-    return apart + _chained(sorted(part))
+    return apart + _chained(sorted(part)) + _still_together(con, rest, part)
 
 
 def plan_move(con: Connection, record_id: str, event_id: str) -> list[Decision]:
@@ -125,16 +130,29 @@ def plan_move(con: Connection, record_id: str, event_id: str) -> list[Decision]:
     if source == event_id:
         raise JudgementError(f"{record_id} is in {event_id} already: pick another event.")
     target = _members(con, event_id)
-    leaving = [
-        Decision(record_id, other, "non_match") for other in _members(con, source) if other != record_id
-    ]
+    staying = [other for other in _members(con, source) if other != record_id]
+    leaving = [Decision(record_id, other, "non_match") for other in staying]
     overruled = _overruled(con, [(record_id, other) for other in target])
-    return _once(leaving + _chained([record_id, *target]) + overruled)
+    kept = _still_together(con, staying, {record_id})
+    return _once(leaving + _chained([record_id, *target]) + overruled + kept)
 
 
 def _chained(records: Sequence[str]) -> list[Decision]:
     """Matches from each record to the next: a mean over weak pairs cannot part what a reviewer put together."""
     return [Decision(left, right, "match") for left, right in pairwise(records)]
+
+
+def _still_together(con: Connection, staying: Sequence[str], leaving: Set[str]) -> list[Decision]:
+    """Matches among those who stay that were judged together by way of those who leave."""
+    groups = Groups([*staying, *leaving])
+    for left, right in con.sql(
+        "SELECT record_id_l, record_id_r FROM store.current_judgement WHERE verdict = 'match' ORDER BY ALL"
+    ).fetchall():
+        groups.join(left, right)
+    judged: dict[str, list[str]] = defaultdict(list)
+    for record in staying:
+        judged[groups.find(record)].append(record)
+    return [decision for group in judged.values() for decision in _chained(group)]
 
 
 def _once(decisions: Iterable[Decision]) -> list[Decision]:

@@ -20,7 +20,7 @@ class Preview:
     """A partition of the records of a snapshot at some thresholds, compared with the saved one.
 
     `leader` holds for every record the position of a record that stands for its cluster. `merges` counts clusters
-    that join several saved events, `splits` saved events that fall apart; `for_review` counts pairs from `review` up
+    that join several saved events, `splits` saved events that fall apart; `between` counts pairs from `review` up
     to `merge` that nobody has decided, `minutes` what they would cost.
     """
 
@@ -30,7 +30,7 @@ class Preview:
     largest: int
     merges: int
     splits: int
-    for_review: int
+    between: int
     minutes: float
 
 
@@ -43,7 +43,7 @@ def preview(snapshot: Snapshot, thresholds: Thresholds) -> Preview:
     sizes = np.bincount(leader, minlength=len(leader)) if len(leader) else np.zeros(0, dtype=np.int64)
     meetings = distinct(leader * max(1, len(snapshot.event_ids)) + snapshot.event)
     clusters, events = np.divmod(meetings, max(1, len(snapshot.event_ids)))
-    for_review = pairs_for_review(snapshot, thresholds)
+    between = pairs_between(snapshot, thresholds)
     return Preview(
         thresholds=thresholds,
         leader=leader,
@@ -51,8 +51,8 @@ def preview(snapshot: Snapshot, thresholds: Thresholds) -> Preview:
         largest=int(sizes.max(initial=0)),
         merges=int((np.bincount(clusters) > 1).sum()) if len(clusters) else 0,
         splits=int((np.bincount(events) > 1).sum()) if len(events) else 0,
-        for_review=for_review,
-        minutes=for_review * SECONDS_A_PAIR / 60,
+        between=between,
+        minutes=between * SECONDS_A_PAIR / 60,
     )
 
 
@@ -60,7 +60,7 @@ def saved_state(snapshot: Snapshot) -> Preview:
     """The events of the last run as a preview of its own thresholds."""
     _, first = np.unique(snapshot.event, return_index=True)
     sizes = np.bincount(snapshot.event) if len(snapshot.event) else np.zeros(0, dtype=np.int64)
-    for_review = pairs_for_review(snapshot, snapshot.thresholds)
+    between = pairs_between(snapshot, snapshot.thresholds)
     return Preview(
         thresholds=snapshot.thresholds,
         leader=first[snapshot.event] if len(first) else snapshot.event,
@@ -68,12 +68,12 @@ def saved_state(snapshot: Snapshot) -> Preview:
         largest=int(sizes.max(initial=0)),
         merges=0,
         splits=0,
-        for_review=for_review,
-        minutes=for_review * SECONDS_A_PAIR / 60,
+        between=between,
+        minutes=between * SECONDS_A_PAIR / 60,
     )
 
 
-def pairs_for_review(snapshot: Snapshot, thresholds: Thresholds) -> int:
+def pairs_between(snapshot: Snapshot, thresholds: Thresholds) -> int:
     """Pairs from `review` up to `merge` without a decision; a verdict of unsure is none."""
     doubtful = (snapshot.probability >= thresholds.review) & (snapshot.probability < thresholds.merge)
     if not snapshot.judged:

@@ -222,41 +222,9 @@ def _dormant(con: Connection) -> dict[str, list[str]]:
     return dict(dormant)
 
 
-def totals(con: Connection, review: float, merge: float) -> tuple[int, int]:
-    """(open canonical events, pairs that a person should judge) in the store now.
-
-    Those are the pairs from `review` up to `merge` about whose two events nobody has said anything and, within an
-    event, those that nobody has judged where a listing is linked only weakly.
-    """
-    events = con.sql("SELECT count(*) FROM store.canonical WHERE status = 'open'")
-    doubtful = con.sql(
-        f"""
-        WITH decided AS (
-            SELECT record_id_l, record_id_r FROM store.current_judgement WHERE verdict <> 'unsure'
-        ), asked AS (
-            SELECT record_id_l, record_id_r FROM store.pair ANTI JOIN decided USING (record_id_l, record_id_r)
-            WHERE match_probability >= $review AND match_probability < $merge
-        ), weak AS (
-            SELECT canonical_event_id FROM store.canonical WHERE needs_review
-        )
-        SELECT count(*) FROM ({_events_of("asked")})
-        WHERE CASE WHEN event_l = event_r THEN event_l IN (FROM weak)
-            ELSE (event_l, event_r) NOT IN (SELECT (event_l, event_r) FROM ({_events_of("decided")})) END
-        """,
-        params={"review": review, "merge": merge},
-    )
-    return int(scalar(events)), int(scalar(doubtful))
-
-
-def _events_of(pairs: str) -> str:
-    """SQL for event_l <= event_r, the events of the records of every row of `pairs`."""
-    return f"""
-        SELECT least(l.canonical_event_id, r.canonical_event_id) AS event_l,
-            greatest(l.canonical_event_id, r.canonical_event_id) AS event_r
-        FROM {pairs}
-        JOIN store.member AS l ON l.record_id = record_id_l
-        JOIN store.member AS r ON r.record_id = record_id_r
-    """
+def open_events(con: Connection) -> int:
+    """How many canonical events are open."""
+    return int(scalar(con.sql("SELECT count(*) FROM store.canonical WHERE status = 'open'")))
 
 
 def in_quarantine(con: Connection) -> int:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import event_dedup as ed
+from event_dedup.questions import Question
 from event_dedup.review.board import Board
 from event_dedup.review.desk import Desk, decide, look
 from event_dedup.review.journal import Journal, recover
-from event_dedup.review.queue import Question
 from event_dedup.store import open_store
 
 pytestmark = pytest.mark.slow

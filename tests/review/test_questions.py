@@ -6,11 +6,10 @@ import pytest
 
 import event_dedup as ed
 from event_dedup.in_force import configuration_behind
+from event_dedup.questions import OPEN, Kind, Question, open_questions, review_queue
 from event_dedup.review.board import Board, board_of
 from event_dedup.review.desk import Desk, decide, look, revisit, skip, take_back
-from event_dedup.review.queue import OPEN, Kind, Question, review_queue
 from event_dedup.store import open_store
-from event_dedup.store.memory import totals
 from tests.review.conftest import Deliver, event, held_by_another_process
 
 pytestmark = pytest.mark.slow
@@ -105,6 +104,9 @@ def test_an_empty_store_asks_nothing(tmp_path: Path) -> None:
 
 def test_answering_everything_ends_and_nothing_is_for_review_then(sample: Path) -> None:
     desk, asked = Desk(sample, "Anna"), 0
+    with open_store(sample, read_only=True) as con:
+        counted = open_questions(con, ed.Thresholds())
+    assert counted == look(desk).progress.left > 0
     while (question := look(desk).question) is not None:
         decide(desk, question, "non_match" if asked % 2 else "match")
         asked += 1
@@ -112,7 +114,7 @@ def test_answering_everything_ends_and_nothing_is_for_review_then(sample: Path) 
     assert [each for each in queue(sample) if each.kind in OPEN] == []
     at = ed.Thresholds()
     with open_store(sample, read_only=True) as con:
-        assert totals(con, at.review, at.merge)[1] == 0
+        assert open_questions(con, at) == 0
         assert con.sql("SELECT review_reason FROM store.canonical_event WHERE needs_review").fetchall() == []
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from event_dedup.linkage.groups import Groups
 from event_dedup.settings import Thresholds
-from event_dedup.store import NEWEST_VERSION, Connection, Relation
+from event_dedup.store import NEWEST_VERSION, Connection
 
 Edge = tuple[str, str]
 
@@ -49,19 +49,22 @@ class Question:
 
 
 def review_queue(con: Connection, at: Thresholds) -> list[Question]:
-    """Every question, most useful first: contradictions, outdated decisions, doubtful pairs, then unsure and missed.
+    """Every question, most useful first: the open ones, then what somebody was unsure of, then what may be missed.
 
-    Two events are asked about once, by their most uncertain pair; nothing is asked between events that a judgement
-    keeps apart, nor what judged matches imply. Within a kind the most uncertain comes first, larger events before
-    smaller ones.
+    Within a kind the most uncertain comes first, larger events before smaller ones.
     """
     judged = _judged(con)
-    weighed = _weighed(con, at)
-    found = [*_revisions(judged), *_doubtful(con, weighed), *_weak(con, weighed, judged), *_missed(con, at)]
-    asked = dict[Edge, Question]()
-    for question in found:
-        asked.setdefault(question.edge, question)
-    return list(asked.values())
+    unsure = _again(Kind.unsure, (each for each in judged if each.verdict == "unsure"))
+    return _once([*_open(con, at, judged), *unsure, *_missed(con, at)])
+
+
+def open_questions(con: Connection, at: Thresholds) -> int:
+    """How many questions wait for an answer: contradictions, outdated decisions, doubtful and weak pairs.
+
+    Two events are asked about once, by their most uncertain pair; nothing is asked between events that a judgement
+    keeps apart, nor what judged matches imply.
+    """
+    return len(_once(_open(con, at, _judged(con))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +108,37 @@ def _judged(con: Connection) -> list[_Judged]:
     return [_Judged((left, right), *rest) for left, right, *rest in rows]
 
 
-def _revisions(judged: Sequence[_Judged]) -> list[Question]:
-    """Judgements to look at again: contradicted ones, outdated ones, and unsure ones at the very end of the queue."""
-    contradictions = [each for each in judged if each.verdict == ("non_match" if each.together else "match")]
-    outdated = [each for each in judged if each.outdated]
-    unsure = [each for each in judged if each.verdict == "unsure"]
-    kinds = ((Kind.contradiction, contradictions), (Kind.outdated, outdated), (Kind.unsure, unsure))
+def _open(con: Connection, at: Thresholds, judged: Sequence[_Judged]) -> list[Question]:
+    """The questions of the kinds in `OPEN`, in their order."""
+    contradicted = (each for each in judged if each.verdict == ("non_match" if each.together else "match"))
+    outdated = (each for each in judged if each.outdated)
+    _weigh(con, at)
     return [
-        Question(*each.edge, kind, each.probability, each.listings, each.events, each.verdict)
-        for kind, group in kinds
-        for each in group
+        *_again(Kind.contradiction, contradicted),
+        *_again(Kind.outdated, outdated),
+        *_doubtful(con),
+        *_weak(con, judged),
     ]
 
 
-def _weighed(con: Connection, at: Thresholds) -> Relation:
-    """Pairs at or above `review` that nobody has judged, with both events and their sizes, as a temporary table.
+def _again(kind: Kind, judged: Iterable[_Judged]) -> list[Question]:
+    """Judgements to look at again."""
+    return [
+        Question(*each.edge, kind, each.probability, each.listings, each.events, each.verdict)
+        for each in judged
+    ]
+
+
+def _once(questions: Sequence[Question]) -> list[Question]:
+    """Each pair once, as what it is asked for first."""
+    asked = dict[Edge, Question]()
+    for question in questions:
+        asked.setdefault(question.edge, question)
+    return list(asked.values())
+
+
+def _weigh(con: Connection, at: Thresholds) -> None:
+    """Make `weighed`: pairs at or above `review` that nobody has judged, with both events and their sizes.
 
     `usefulness` is the uncertainty, at most 1 at the threshold, times the doublings of the event to be. A pair above
     `merge` whose events stayed apart is as uncertain as can be: the model and the clustering disagree.
@@ -150,10 +169,9 @@ def _weighed(con: Connection, at: Thresholds) -> Relation:
         """,
         {"review": at.review, "merge": at.merge},
     )
-    return con.table("weighed")
 
 
-def _doubtful(con: Connection, weighed: Relation) -> list[Question]:
+def _doubtful(con: Connection) -> list[Question]:
     """One question for each two events that may be one and about which nobody has said anything."""
     rows = con.sql(
         """
@@ -177,7 +195,7 @@ def _doubtful(con: Connection, weighed: Relation) -> list[Question]:
     return [_asked(Kind.doubtful, *row) for row in rows]
 
 
-def _weak(con: Connection, weighed: Relation, judged: Sequence[_Judged]) -> list[Question]:
+def _weak(con: Connection, judged: Sequence[_Judged]) -> list[Question]:
     """Pairs inside an event on which a listing hangs: it has no better one there."""
     rows = con.sql(
         """

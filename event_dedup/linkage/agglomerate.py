@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-# What a pair that was never scored counts in a mean, the most one pair can say, and how much the strongest pair of two
-# clusters counts beside the mean of all: a listing without venue and hour is nearer to one copy than to the others.
-_MISSING = -1.0
+UNSCORED = -2.0
+"""What a pair that was never scored counts in a mean, in bits."""
+# The most one pair can say, and how much the strongest pair of two clusters counts beside the mean of all: a listing
+# without venue and hour is nearer to one copy than to the others.
 _CLIP = 12.0
 _STRONGEST = 0.15
 
@@ -26,9 +27,9 @@ class _Link(NamedTuple):
         strongest = max(self.strongest, other.strongest)
         return _Link(self.total + other.total, self.scored + other.scored, strongest)
 
-    def closeness(self, pairs: int) -> float:
+    def closeness(self, pairs: int, unscored: float) -> float:
         """The mean weight of all `pairs` of two clusters, drawn towards the strongest, and no closer than that one."""
-        mean = (self.total + (pairs - self.scored) * _MISSING) / pairs
+        mean = (self.total + (pairs - self.scored) * unscored) / pairs
         return round(min(self.strongest, (1 - _STRONGEST) * mean + _STRONGEST * self.strongest), 9)
 
 
@@ -47,6 +48,7 @@ def joins(
     weights: Iterable[tuple[int, int, float]],
     cannot: Iterable[tuple[int, int]],
     floor: float,
+    unscored: float = UNSCORED,
 ) -> Iterator[tuple[float, int, int]]:
     """(closeness in bits, kept, gone) of every join of two clusters, the closest first, down to `floor`.
 
@@ -55,14 +57,16 @@ def joins(
     A join may be a little closer than the joins it rests on, and is never closer than the strongest of its pairs.
     """
     clusters = _start(leader, weights, cannot)
-    queue = [entry for name in clusters for entry in _entries(clusters, name, floor) if entry[1] == name]
+    queue = [
+        entry for name in clusters for entry in _entries(clusters, name, floor, unscored) if entry[1] == name
+    ]
     heapq.heapify(queue)
     while queue:
         distance, kept, gone, version_kept, version_gone = heapq.heappop(queue)
         if _is_current(clusters, kept, version_kept) and _is_current(clusters, gone, version_gone):
             yield -distance, kept, gone
             _join(clusters, kept, gone)
-            for entry in _entries(clusters, kept, floor):
+            for entry in _entries(clusters, kept, floor, unscored):
                 heapq.heappush(queue, entry)
 
 
@@ -90,13 +94,13 @@ def _add_link(clusters: dict[int, _Cluster], left: int, right: int, link: _Link)
 
 
 def _entries(
-    clusters: dict[int, _Cluster], name: int, floor: float
+    clusters: dict[int, _Cluster], name: int, floor: float, unscored: float
 ) -> Iterable[tuple[float, int, int, int, int]]:
     """Possible joins of cluster `name`: minus the closeness, both names, both versions."""
     this = clusters[name]
     for neighbour, link in this.links.items():
         other = clusters[neighbour]
-        closeness = link.closeness(this.size * other.size)
+        closeness = link.closeness(this.size * other.size, unscored)
         if closeness >= floor and neighbour not in this.apart:
             left, right = (name, neighbour) if name < neighbour else (neighbour, name)
             yield -closeness, left, right, clusters[left].version, clusters[right].version

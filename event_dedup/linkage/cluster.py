@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from event_dedup.linkage.agglomerate import joins
+from event_dedup.linkage.agglomerate import UNSCORED, joins
 from event_dedup.linkage.groups import Groups
 
 Edge = tuple[str, str]
@@ -43,11 +43,12 @@ def cluster(
     pairs: Iterable[tuple[str, str, float]],
     judgements: Sequence[Judged],
     merge_weight: float,
+    unscored: float = UNSCORED,
 ) -> Clustering:
     """Clusters of records whose match weights, taken together, reach `merge_weight` and that no judgement forbids.
 
     `pairs` are scored pairs (record_id, record_id, match weight in bits), those below `merge_weight` too: they speak
-    against a merge. Pairs that are not given speak strongly against it. The order of all inputs is irrelevant, and
+    against a merge. A pair that is not given counts `unscored`. The order of all inputs is irrelevant, and
     the clusters of a component (records connected by pairs at or above `merge_weight` or judged a match) depend on
     that component alone.
     """
@@ -60,7 +61,7 @@ def cluster(
     components = _connected(known, [*links, *(judged.edge for judged in matches)])
     joined, contradictions = _must_link(known, matches, cannot)
     inside = {edge: weights[edge] for edge in sorted(weights) if components.same(*edge)}
-    _agglomerate(known, joined, inside, cannot, merge_weight)
+    _agglomerate(known, joined, inside, cannot, merge_weight, unscored)
     return Clustering(joined.leaders(), components.leaders(), contradictions)
 
 
@@ -104,13 +105,14 @@ def _agglomerate(
     weights: Mapping[Edge, float],
     cannot: set[Edge],
     merge_weight: float,
+    unscored: float,
 ) -> None:
     """Join the groups of `records` (sorted) that are close enough."""
     number = {record: i for i, record in enumerate(records)}
     leader = {number[record]: number[name] for record, name in groups.leaders().items()}
     numbered = ((number[left], number[right], weight) for (left, right), weight in weights.items())
     banned = ((number[left], number[right]) for left, right in cannot)
-    for _, kept, gone in joins(leader, numbered, banned, merge_weight):
+    for _, kept, gone in joins(leader, numbered, banned, merge_weight, unscored):
         groups.join(records[kept], records[gone])
 
 

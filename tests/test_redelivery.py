@@ -42,6 +42,61 @@ def test_a_file_delivered_anew_resolves_what_stood_in_quarantine_of_it(tmp_path:
     assert rows(store, "SELECT resolved_at IS NULL FROM store.quarantine") == [(False,)]
 
 
+UNREAD = {"event_dates": [{"date": "2026-02-30"}]}
+
+
+def waiting(store: Path) -> list[Any]:
+    """What stands in quarantine: the day on which each entry came, in order."""
+    query = "SELECT payload FROM store.quarantine WHERE resolved_at IS NULL ORDER BY quarantine_id"
+    return [json.loads(payload).get("day") for (payload,) in rows(store, query)]
+
+
+def test_an_entry_stays_in_quarantine_until_its_id_is_delivered_again(tmp_path: Path) -> None:
+    store = tmp_path / "events.duckdb"
+    process_file_batch([deliver(tmp_path, entry(id="unread", day=1, **UNREAD))], store)
+    process_file_batch([deliver(tmp_path, entry(title="Altpapier"))], store)
+    assert waiting(store) == [1]
+    process_file_batch([deliver(tmp_path, entry(id="unread"), name="bwb_mended.json")], store)
+    assert waiting(store) == []
+
+
+def test_an_entry_that_is_delivered_unread_again_waits_once(tmp_path: Path) -> None:
+    store = tmp_path / "events.duckdb"
+    for day in (1, 2):
+        process_file_batch([deliver(tmp_path, entry(day=day, **UNREAD))], store)
+    assert waiting(store) == [2]
+
+
+def test_an_entry_without_an_id_waits_until_its_very_text_comes_again(tmp_path: Path) -> None:
+    store = tmp_path / "events.duckdb"
+    process_file_batch([deliver(tmp_path, entry(id=None, day=1))], store)
+    process_file_batch([deliver(tmp_path, entry(id=None, day=2), entry())], store)
+    process_file_batch([deliver(tmp_path, entry(id=None, day=2), entry(title="Altpapier"))], store)
+    assert waiting(store) == [1, 2]
+
+
+@pytest.mark.parametrize("content", ["", json.dumps({"events": [entry(id="2", **UNREAD)]})])
+def test_files_of_one_name_that_come_together_do_not_answer_for_each_other(
+    content: str, tmp_path: Path
+) -> None:
+    store = tmp_path / "events.duckdb"
+    files = [tmp_path / folder / "bwb_1.json" for folder in "ab"]
+    for spaces, file in enumerate(files):
+        file.parent.mkdir()
+        file.write_text(content.replace('"2"', f'"{spaces}"') + " " * spaces)
+    process_file_batch(files, store)
+    assert rows(store, "SELECT count(*) FROM store.quarantine WHERE resolved_at IS NULL") == [(2,)]
+
+
+def test_a_calendar_event_that_could_not_be_read_is_known_by_its_uid(tmp_path: Path) -> None:
+    store, file = tmp_path / "events.duckdb", tmp_path / "chor_1.ics"
+    for rule in ("RRULE:FREQ=SECONDLY", "RRULE:FREQ=DAILY;COUNT=2"):
+        lines = ["BEGIN:VEVENT", "UID:probe", "SUMMARY:Probe", "DTSTART:20260214T190000", rule, "END:VEVENT"]
+        file.write_text("\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR"]))
+        process_file_batch([file], store)
+    assert rows(store, "SELECT reason[:5], resolved_at IS NULL FROM store.quarantine") == [("RRULE", False)]
+
+
 def test_the_same_bytes_of_a_publisher_change_nothing_under_any_name(tmp_path: Path) -> None:
     store = tmp_path / "events.duckdb"
     process_file_batch([deliver(tmp_path, entry())], store)

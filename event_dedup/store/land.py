@@ -41,14 +41,16 @@ class Landing:
     """The change that deliveries make, computed and not yet saved.
 
     `deliveries`, `versions`, `quarantined`: rows to add to delivery, listing and quarantine; `seen`: (record_id,
-    content_sha256, effective_at) of versions delivered again; `fresh`: the current listing of every record that is
-    new or changed; `stale`: (record_id) of those and of the withdrawn ones that the store knew before.
+    content_sha256, effective_at) of versions delivered again; `incoming`: every listing as delivered, known or not;
+    `fresh`: the current listing of every record that is new or changed; `stale`: (record_id) of those and of the
+    withdrawn ones that the store knew before.
     """
 
     deliveries: Relation
     versions: Relation
     seen: Relation
     quarantined: Relation
+    incoming: Relation
     fresh: Relation
     stale: Relation
 
@@ -73,6 +75,7 @@ def land(con: Connection, deliveries: Sequence[Delivered], now: datetime) -> Lan
         con.table("versions"),
         con.table("seen"),
         con.table("quarantined"),
+        con.table("incoming"),
         fresh,
         stale,
     )

@@ -19,11 +19,19 @@ CONTENT = [
 ]
 
 
+# The id that an entry in quarantine was meant to have; NULL where its text tells none.
+_MEANT_ID = r"""
+    trim(nfc_normalize(
+        CASE WHEN json_valid(payload) THEN json_extract_string(payload, '$.id')
+            ELSE nullif(regexp_extract(payload, '(?m)^UID:(.+?)\s*$', 1), '') END
+    ))
+"""
+
+
 def save_landing(con: Connection, landing: Landing) -> None:
     """Deliveries, versions and quarantine are added; versions delivered again get their newest time.
 
-    A file delivered anew with other bytes resolves what stood in quarantine of its earlier bytes; one entry read
-    again resolves itself alone, by `resolve`.
+    What is delivered again leaves the quarantine, as `_resolve_files` and `_resolve_entries` tell.
     """
     deliveries, versions, seen, quarantined = (
         landing.deliveries,
@@ -33,19 +41,55 @@ def save_landing(con: Connection, landing: Landing) -> None:
     )
     con.execute("INSERT INTO store.delivery BY NAME SELECT * FROM deliveries")
     con.execute("INSERT INTO store.listing BY NAME SELECT * FROM versions")
+    # Before this run's own rows are there: two files of one name that come together are two files.
+    _resolve_files(con, deliveries)
     con.execute("INSERT INTO store.quarantine BY NAME SELECT * FROM quarantined")
-    con.execute(
-        """
-        UPDATE store.quarantine SET resolved_at = deliveries.delivered_at FROM deliveries
-        WHERE quarantine.resolved_at IS NULL AND quarantine.file = deliveries.file
-            AND quarantine.source = deliveries.source AND quarantine.file_sha256 <> deliveries.sha256
-            AND deliveries.format <> 'retry'
-        """
-    )
+    _resolve_entries(con, deliveries, landing.incoming)
     con.execute(
         """
         UPDATE store.listing SET effective_at = seen.effective_at FROM seen
         WHERE listing.record_id = seen.record_id AND listing.content_sha256 = seen.content_sha256
+        """
+    )
+
+
+def _resolve_files(con: Connection, deliveries: Relation) -> None:
+    """A file that could not be read at all leaves the quarantine when its source delivers one of its name."""
+    con.execute(
+        """
+        UPDATE store.quarantine SET resolved_at = deliveries.delivered_at FROM deliveries
+        WHERE quarantine.resolved_at IS NULL AND quarantine.position IS NULL
+            AND quarantine.file = deliveries.file AND quarantine.source = deliveries.source
+            AND quarantine.file_sha256 <> deliveries.sha256 AND deliveries.format <> 'retry'
+        """
+    )
+
+
+def _resolve_entries(con: Connection, deliveries: Relation, incoming: Relation) -> None:
+    """An entry leaves the quarantine when its source later delivers its id, or its very text, in any file.
+
+    If that one cannot be read either, it waits in its place. A retry answers its own entry alone, by `resolve`.
+    """
+    con.execute(
+        f"""
+        WITH waiting AS (
+            SELECT quarantine_id, source, quarantined_at, ['id ' || {_MEANT_ID}, 'text ' || payload] AS names
+            FROM store.quarantine
+            WHERE resolved_at IS NULL AND position IS NOT NULL AND source IN (SELECT source FROM deliveries)
+        ), named AS (
+            SELECT quarantine_id, source, quarantined_at, unnest(names) AS name FROM waiting
+        ), told AS (
+            SELECT source, delivered_at, 'id ' || listing_id AS name
+            FROM incoming JOIN deliveries USING (source, delivered_at) WHERE format <> 'retry'
+            UNION ALL
+            SELECT source, quarantined_at, name FROM named
+        ), answered AS (
+            SELECT quarantine_id, min(delivered_at) AS answered_at
+            FROM named JOIN told USING (source, name) WHERE delivered_at > quarantined_at
+            GROUP BY quarantine_id
+        )
+        UPDATE store.quarantine SET resolved_at = answered.answered_at FROM answered
+        WHERE quarantine.quarantine_id = answered.quarantine_id
         """
     )
 

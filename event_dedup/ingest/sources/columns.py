@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
+from itertools import chain, count
 from typing import Any, TypeAlias
 
 from event_dedup.ingest.decode import dump
@@ -52,7 +53,9 @@ FIELDS = {
     "online": "online",
     "withdrawn": "withdrawn",
 }
-_DATE_FIELDS = ("date", "end_date", "start_time", "end_time")
+_MOMENTS = ("date", "end_date", "start_time", "end_time", "start", "end")
+_LISTS = ("categories", "highlights")
+_MEANT = {field.partition(".")[0] for field in FIELDS}
 _MAPPING = 'Name the columns in SOURCE.columns.toml beside the file, one a line: "Headline" = "title".'
 
 Row: TypeAlias = Mapping[str, Any]
@@ -61,12 +64,22 @@ Row: TypeAlias = Mapping[str, Any]
 def entries_of(header: Sequence[str], rows: Iterable[Row | Fault], columns: Columns) -> list[Any]:
     """Entries in the delivery form. Rows that differ in nothing but their date become one entry.
 
-    Columns without a field are kept in the entry under their own names. Raises FileFault where the columns
+    Columns without a field, and those whose field has another column's value, are kept in the entry under their
+    own names; the second of two columns of one name has a number. Raises FileFault where the columns
     that every listing needs are missing, or where `columns` names a field that does not exist.
     """
     fields = _fields(header, columns)
     _refuse_incomplete(header, set(fields.values()))
     return list(_grouped(row if isinstance(row, Fault) else _entry(row, fields) for row in rows))
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """The names of columns, with a number behind one that was there before."""
+    found = dict[str, None]()
+    for name in names:
+        numbered = chain([name], (f"{name} ({number})" for number in count(2)))
+        found[next(each for each in numbered if each not in found)] = None
+    return list(found)
 
 
 def _fields(header: Sequence[str], columns: Columns) -> dict[str, str]:
@@ -90,39 +103,80 @@ def _refuse_incomplete(header: Sequence[str], found: set[str]) -> None:
 
 
 def _entry(row: Row, fields: Mapping[str, str]) -> dict[str, Any]:
-    entry: dict[str, Any] = {"source_type": CALENDAR_ENTRY}
-    when: dict[str, Any] = {}
+    entry: dict[str, Any] = {}
+    when: list[tuple[str, str, Any]] = []
     for column, cell in row.items():
         value, field = _plain(cell), fields.get(column, "")
         if value is None:
             continue
-        if field in _DATE_FIELDS or field in ("start", "end"):
-            when.setdefault(field, value)
+        if field in _MOMENTS:
+            when.append((field, column, value))
         else:
             _put(entry, field, column, value)
-    if when:
-        entry.setdefault("event_dates", [_date(when)])
+    if when and "event_dates" not in entry:
+        entry["event_dates"] = [_date(when)]
+    else:
+        for _, column, value in when:
+            _keep(entry, column, value)
+    entry.setdefault("source_type", CALENDAR_ENTRY)
     return entry
 
 
 def _put(entry: dict[str, Any], field: str, column: str, value: Any) -> None:
-    if field in ("categories", "highlights") and isinstance(value, str):
-        value = re.split(r"[;|\n]" if re.search(r"[;|\n]", value) else ",", value)
+    """The value as the field, joined to a list that is there; where the field is taken, as its own column."""
+    if field in _LISTS:
+        entry[field] = [*entry.get(field, []), *_listed(value)]
+        return
     if field == "event_dates" and isinstance(value, str):
         value = _json_or_text(value)
-    *parents, last = field.split(".") if field else [column]
+    if field == "location" and isinstance(value, dict):
+        for key, inner in value.items():
+            _put(entry, f"location.{key}", f"{column}.{key}", inner)
+        return
+    if field == "location" and isinstance(value, str):
+        field = "location.name"
+    if not field or not _placed(entry, field.split("."), value):
+        _keep(entry, column, value)
+
+
+def _placed(inside: Any, path: list[str], value: Any) -> bool:
+    """Whether the place was free for the value, or has it already."""
+    *parents, last = path
     for parent in parents:
-        inner = entry.setdefault(parent, {})
-        entry = inner if isinstance(inner, dict) else {}
-    if last != "source_type":
-        entry.setdefault(last, value)
-    else:
-        entry[last] = value
+        inside = inside.setdefault(parent, {}) if isinstance(inside, dict) else None
+    return isinstance(inside, dict) and inside.setdefault(last, value) == value
 
 
-def _date(when: dict[str, Any]) -> dict[str, Any]:
-    start, end = when.get("start", when.get("date")), when.get("end", when.get("end_date"))
-    return from_text(start, end) | {key: when[key] for key in ("start_time", "end_time") if key in when}
+def _keep(kept: dict[str, Any], column: str, value: Any) -> None:
+    """Under the name of the column, with a number where that is taken or means something in an entry."""
+    if kept.get(column) == value:
+        return
+    names = chain([column], (f"{column} ({number})" for number in count(2)))
+    kept[next(name for name in names if name not in kept and name not in _MEANT)] = value
+
+
+def _listed(value: Any) -> list[Any]:
+    """The items of a cell: a JSON list, as our own export writes it, or separated by ; | line breaks, else commas."""
+    if not isinstance(value, str):
+        return value if isinstance(value, list) else [value]
+    found = _json_or_text(value) if value.startswith("[") else value
+    if isinstance(found, list):
+        return found
+    return re.split(r"[;|\n]" if re.search(r"[;|\n]", value) else ",", value)
+
+
+def _date(when: Sequence[tuple[str, str, Any]]) -> dict[str, Any]:
+    """One event date; a cell that it does not need is kept in it under the name of its column."""
+    cells: dict[str, Any] = {}
+    spare = [(column, value) for field, column, value in when if cells.setdefault(field, value) != value]
+    for better, field in (("start", "date"), ("end", "end_date")):
+        if better in cells and field in cells:
+            spare.append((next(column for name, column, _ in when if name == field), cells.pop(field)))
+    clocks = {key: cells[key] for key in ("start_time", "end_time") if key in cells}
+    found = from_text(cells.get("start", cells.get("date")), cells.get("end", cells.get("end_date"))) | clocks
+    for column, value in spare:
+        _keep(found, column, value)
+    return found
 
 
 def _plain(cell: Any) -> Any:

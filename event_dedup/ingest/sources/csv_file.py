@@ -9,7 +9,7 @@ from typing import Any
 
 from event_dedup.ingest.decode import decode_utf8
 from event_dedup.ingest.faults import Fault, FileFault
-from event_dedup.ingest.sources.columns import entries_of
+from event_dedup.ingest.sources.columns import distinct, entries_of
 from event_dedup.ingest.sources.parsed import Columns, Parsed
 
 _LONGEST_CELL = 100_000_000
@@ -22,7 +22,7 @@ def parse_csv(content: bytes, columns: Columns) -> Parsed:
     csv.field_size_limit(_LONGEST_CELL)  # the validator refuses long texts, entry by entry and with a reason
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     try:
-        header = [name.strip() for name in next(reader)]
+        header = distinct(name.strip() for name in next(reader))
         return Parsed(entries_of(header, list(_rows(header, reader)), columns))
     except csv.Error as error:
         reason = f"the file is no CSV: {error} (line {reader.line_num:,})"

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from event_dedup.ingest.faults import Fault, FileFault, shorten
-from event_dedup.ingest.sources.columns import entries_of
+from event_dedup.ingest.sources.columns import distinct, entries_of
 from event_dedup.ingest.sources.parsed import Columns, Parsed
 
 _REMEDY = "Write the file with a Parquet library and deliver the whole of it again."
@@ -18,11 +18,11 @@ _REMEDY = "Write the file with a Parquet library and deliver the whole of it aga
 def parse_parquet(content: bytes, columns: Columns) -> Parsed:
     """One entry a row, or a group of rows that differ in their dates alone. Raises FileFault."""
     try:
-        table = pq.read_table(pa.BufferReader(content))
-        names = table.column_names  # a damaged one is no UTF-8
+        table = pq.ParquetFile(pa.BufferReader(content)).read()  # read_table refuses two columns of one name
+        names = distinct(table.column_names)  # a damaged one is no UTF-8
     except (pa.ArrowException, OSError, ValueError) as error:
         raise FileFault(f"the file is no Parquet, or cut short: {shorten(error)}", _REMEDY) from error
-    return Parsed(entries_of(names, _rows(table), columns))
+    return Parsed(entries_of(names, _rows(table.rename_columns(names)), columns))
 
 
 def _rows(table: pa.Table) -> Iterator[dict[str, Any] | Fault]:

@@ -1,0 +1,67 @@
+"""Tables: no cell is lost, whatever the columns are called and in whatever order they stand."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.ingest.conftest import only_row
+
+
+def cells(**columns: str) -> str:
+    """A table of one listing with these columns beside id, title and date."""
+    row = {"id": "1", "title": "Dorffest", "date": "2026-06-20", **columns}
+    return "\n".join([";".join(row), ";".join(row.values())]) + "\n"
+
+
+def payload(row: dict[str, Any]) -> dict[str, Any]:
+    return dict(json.loads(row["payload"]))
+
+
+@pytest.mark.parametrize("order", [["location", "city"], ["city", "location"]])
+def test_a_column_location_is_the_venue_beside_a_column_of_the_town(read: Any, order: list[str]):
+    values = {"location": "Festplatz", "city": "Riegel"}
+    row = only_row(read(cells(**{name: values[name] for name in order}), "a.csv"))
+    assert (row["venue"], row["city"]) == ("Festplatz", "Riegel")
+
+
+def test_a_second_column_of_a_field_is_kept_under_its_own_name(read: Any):
+    row = only_row(read(cells(description="kurz", details="lang", venue="Saal", location="Halle"), "a.csv"))
+    assert (row["description"], row["venue"]) == ("kurz", "Saal")
+    assert payload(row)["details"] == "lang"
+    assert payload(row)["location (2)"] == "Halle"
+
+
+def test_columns_of_categories_are_joined(read: Any):
+    row = only_row(read(cells(category="Musik", tags="Jazz,Musik"), "a.csv"))
+    assert row["categories"] == ["Musik", "Jazz"]
+
+
+def test_of_two_columns_of_one_name_both_are_kept(read: Any):
+    text = "id,title,date,note,note\n1,Dorffest,2026-06-20,x,y\n"
+    kept = payload(only_row(read(text, "a.csv")))
+    assert (kept["note"], kept["note (2)"]) == ("x", "y")
+
+
+def test_a_parquet_file_with_two_columns_of_one_name_loses_none(read: Any):
+    file, names = io.BytesIO(), ["id", "title", "date", "note", "note"]
+    pq.write_table(pa.table([["1"], ["Dorffest"], ["2026-06-20"], ["x"], ["y"]], names=names), file)
+    kept = payload(only_row(read(file.getvalue(), "a.parquet")))
+    assert (kept["note"], kept["note (2)"]) == ("x", "y")
+
+
+def test_a_second_column_of_the_day_stands_with_its_date(read: Any):
+    text = "id,title,datum,tag\n1,Dorffest,2026-06-20,Samstag\n1,Dorffest,2026-06-21,Sonntag\n"
+    days = payload(only_row(read(text, "a.csv")))["event_dates"]
+    assert days == [{"date": "2026-06-20", "tag": "Samstag"}, {"date": "2026-06-21", "tag": "Sonntag"}]
+
+
+def test_a_column_that_only_seems_to_be_the_end_changes_no_date(read: Any):
+    row = only_row(read(cells(datum_bis="2026-06-20", end_date="2026-06-30"), "a.csv"))
+    assert row["dates"][0]["end_date"] is None
+    assert payload(row)["event_dates"][0]["end_date (2)"] == "2026-06-30"

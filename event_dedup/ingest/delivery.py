@@ -21,6 +21,7 @@ from event_dedup.ingest.files import read_bytes, stand_in_sha256
 from event_dedup.ingest.mapping import mapping_text, parse_mapping
 from event_dedup.ingest.names import printable, source_of
 from event_dedup.ingest.sources import format_of, parse
+from event_dedup.ingest.sources.csv_file import NEVER_CLOSED
 from event_dedup.ingest.tables import LISTING_SCHEMA, quarantine_table
 
 
@@ -77,16 +78,22 @@ def file_sha256(path: Path) -> str:
 def unfinished(path: Path) -> str:
     """Why a file may still be being written, or "" where it is whole; for those who can wait before they read it.
 
-    Not whole are a file that cannot be read, a last line of JSON that cannot, and a last row without an end of line.
+    Not whole are a file that cannot be read, a last line of JSON that cannot, a quote of CSV that is never closed,
+    and a last row without an end of line.
     """
     try:
         content = read_bytes(path)
         kind, parsed = parse(path.name, content, parse_mapping(mapping_text(path)))
     except FileFault as broken:
         return broken.fault.reason
-    if kind not in ("csv", "jsonl") or content.endswith((b"\n", b"\r")):
+    if kind not in ("csv", "jsonl"):
         return ""
-    cut = kind == "csv" or any(isinstance(entry, Fault) for entry in list(parsed.entries)[-1:])
+    entries = list(parsed.entries)
+    if any(isinstance(entry, Fault) and NEVER_CLOSED in entry.reason for entry in entries):
+        return NEVER_CLOSED
+    if content.endswith((b"\n", b"\r")):
+        return ""
+    cut = kind == "csv" or any(isinstance(entry, Fault) for entry in entries[-1:])
     return "its last line has no end" if cut else ""
 
 

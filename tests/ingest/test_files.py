@@ -83,7 +83,11 @@ def test_a_file_that_holds_no_events_is_quarantined_as_a_whole(tmp_path: Path, c
         ("a.ics", b"text", "does not begin with BEGIN:VCALENDAR"),
         ("a.parquet", b"PAR1", "the file is no Parquet"),
         ("a.csv", b"id,title\n1,x\n", "the table has no column for date (its columns: id, title)"),
-        ("a.csv", b'id,title,date\n1,"x,2026-02-14\n', "the file is no CSV: unexpected end of data"),
+        (
+            "a.csv",
+            b'id,title,date\n1,"x,2026-02-14\n',
+            "the file is no CSV: a quote is opened and never closed (line 2)",
+        ),
         ("a.jsonl", b"text\nmore", "no line of the file can be read"),
     ],
 )
@@ -115,6 +119,11 @@ def test_json_lines_named_json_are_read(tmp_path: Path):
         ("a.csv", "id,title,date\n1,Ball,2026-02-14\n", ""),
         ("a.csv", "id,title,date\n1,Ball,2026-02-1", "its last line has no end"),
         ("a.csv", "id,title,date", "its last line has no end"),
+        (
+            "a.csv",
+            'id,title,date\n1,Ball,2026-02-14\n2,"Zwei\n',
+            "a quote is opened and never closed",
+        ),
     ],
 )
 def test_a_file_that_is_still_being_written_is_told(tmp_path: Path, name: str, content: str, reason: str):

@@ -65,3 +65,23 @@ def test_a_column_that_only_seems_to_be_the_end_changes_no_date(read: Any):
     row = only_row(read(cells(datum_bis="2026-06-20", end_date="2026-06-30"), "a.csv"))
     assert row["dates"][0]["end_date"] is None
     assert payload(row)["event_dates"][0]["end_date (2)"] == "2026-06-30"
+
+
+def test_a_stray_quote_costs_its_line_alone(read: Any):
+    lines = [
+        "id,title,date",
+        "1,Dorffest,2026-06-20",
+        '2,"Lesung ""Momo""\naus dem Buch",2026-06-20',
+        '3,"Die "kleine" Hexe",2026-06-21',
+        '4,"Lesung\nam Abend",2026-06-22',
+        '5,"Nie zu,2026-06-22',
+        "6,Markt,2026-06-23",
+    ]
+    delivery = read("\r\n".join(lines) + "\r\n", "a.csv")
+    assert delivery.listings["listing_id"].to_pylist() == ["1", "2", "4", "6"]
+    assert delivery.listings["title"].to_pylist()[2] == "Lesung\nam Abend"
+    hexe, never = delivery.quarantine.to_pylist()
+    assert hexe["reason"] == "the line is no CSV: ',' expected after '\"' (line 5)"
+    assert hexe["payload"] == lines[3]
+    assert never["reason"] == "the line is no CSV: a quote is opened and never closed (line 8)"
+    assert (hexe["position"], never["position"]) == (2, 4)

@@ -14,19 +14,32 @@ from event_dedup.ingest.sources.parsed import Columns, Parsed
 
 _LONGEST_CELL = 100_000_000
 _REMEDY = "Write the table with a CSV library (quotes around text, one header line) and deliver it again."
+_REMEDY_LINE = 'Write a quote within a cell twice ("Der ""kleine"" Prinz") and deliver the file again.'
+_NO_CSV = "the line is no CSV: "
+NEVER_CLOSED = "a quote is opened and never closed"
 
 
 def parse_csv(content: bytes, columns: Columns) -> Parsed:
-    """One entry a row, or a group of rows that differ in their dates alone. Raises FileFault for no table."""
+    """One entry a row, or a group of rows that differ in their dates alone; a line that cannot be read costs itself.
+
+    Raises FileFault for no table: no header, or no row that can be read.
+    """
     text = decode_utf8(content)
     csv.field_size_limit(_LONGEST_CELL)  # the validator refuses long texts, entry by entry and with a reason
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    try:
-        header = distinct(name.strip() for name in next(reader))
-        return Parsed(entries_of(header, list(_rows(header, reader)), columns))
-    except csv.Error as error:
-        reason = f"the file is no CSV: {error} (line {reader.line_num:,})"
-        raise FileFault(reason, _REMEDY, text[:2000]) from error
+    records = _records(list(io.StringIO(text, newline="")), _separator(text))
+    header = next(records)
+    if isinstance(header, Fault):
+        raise _no_table(header, text)
+    names = distinct(name.strip() for name in header)
+    rows = list(_rows(names, records))
+    broken = [row for row in rows if isinstance(row, Fault) and row.reason.startswith(_NO_CSV)]
+    if broken and all(isinstance(row, Fault) for row in rows):
+        raise _no_table(broken[0], text)
+    return Parsed(entries_of(names, rows, columns))
+
+
+def _no_table(first: Fault, text: str) -> FileFault:
+    return FileFault(f"the file is no CSV: {first.reason.removeprefix(_NO_CSV)}", _REMEDY, text[:2000])
 
 
 def _separator(text: str) -> str:
@@ -34,9 +47,28 @@ def _separator(text: str) -> str:
     return max(",;\t|", key=header.count)
 
 
-def _rows(header: Sequence[str], rows: Iterator[list[str]]) -> Iterator[Mapping[str, Any] | Fault]:
-    for cells in rows:
-        if len(cells) == len(header):
+def _records(lines: list[str], separator: str) -> Iterator[list[str] | Fault]:
+    """The cells of each record; where none can be read, a Fault for its first line, and on from the next line."""
+    start = 0
+    while start < len(lines):
+        rest = map(lines.__getitem__, range(start, len(lines)))
+        reader, read = csv.reader(rest, delimiter=separator, strict=True), 0
+        try:
+            for cells in reader:
+                yield cells
+                read = reader.line_num
+            return
+        except csv.Error as error:
+            start += read + 1
+            told = NEVER_CLOSED if str(error) == "unexpected end of data" else str(error)
+            yield Fault(f"{_NO_CSV}{told} (line {start:,})", _REMEDY_LINE, lines[start - 1].rstrip("\r\n"))
+
+
+def _rows(header: Sequence[str], records: Iterator[list[str] | Fault]) -> Iterator[Mapping[str, Any] | Fault]:
+    for cells in records:
+        if isinstance(cells, Fault):
+            yield cells
+        elif len(cells) == len(header):
             yield dict(zip(header, cells, strict=True))
         elif any(cells):
             reason = f"the row has {len(cells)} cells, the header {len(header)}"

@@ -137,6 +137,19 @@ def test_an_exported_event_is_read_back_with_every_field(given_event: dict[str, 
         assert listings(folder / "canonical.json", content) == before
         [content] = as_parquet(chosen)
         assert listings(folder / "canonical.parquet", content) == before
+        [content] = as_csv(chosen)
+        assert listings(folder / "canonical.csv", content) == before
+
+
+@pytest.mark.parametrize("title", ["-50% auf alles", "'@home' im Park", "''=x", "'s Häusle"])
+def test_a_csv_is_read_back_with_its_lists_and_without_apostrophes_against_formulas(
+    title: str, tmp_path: Path
+) -> None:
+    given_event = event(title=title, highlights=["Erst A; dann B", "-C"], categories=["Kunst, Kultur"])
+    [content] = as_csv(selection(tmp_path, given_event))
+    [after] = listings(tmp_path / "canonical.csv", content)
+    assert (after["title"], after["highlights"]) == (title, ["Erst A; dann B", "-C"])
+    assert after["categories"] == ["Kunst, Kultur"]
 
 
 @pytest.mark.slow

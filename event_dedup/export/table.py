@@ -22,9 +22,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 def as_csv(selection: Selection) -> Iterator[bytes]:
     """One row an event, with a byte order mark, so that spreadsheets read umlauts.
 
-    Moments are UTC and say so, `event_dates` is JSON, lists are joined by line breaks, `provenance` is left to the
-    other formats. A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers are left
-    alone.
+    Moments are UTC and say so, `event_dates` and lists are JSON, `provenance` is left to the other formats. A text
+    that a spreadsheet would take for a formula gets an apostrophe before it, which reading such a file back takes
+    away; numbers are left alone.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -56,8 +56,11 @@ def _in_utc(events: pa.Table) -> pa.Table:
 
 
 def harmless(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would run it as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """The text, with an apostrophe before it where a spreadsheet would run it as a formula.
+
+    One that looks guarded already gets another, so that taking one away always gives the text.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def _renamed(columns: list[str]) -> dict[str, str]:
@@ -77,5 +80,5 @@ def _cell(name: str, row: Mapping[str, Any]) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        return harmless("\n".join(value))
+        return json.dumps(value, ensure_ascii=False)
     return harmless(value) if isinstance(value, str) else value

@@ -85,3 +85,22 @@ def test_a_stray_quote_costs_its_line_alone(read: Any):
     assert hexe["payload"] == lines[3]
     assert never["reason"] == "the line is no CSV: a quote is opened and never closed (line 8)"
     assert (hexe["position"], never["position"]) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Musik, Tanz", ["Musik", "Tanz"]),
+        ("Kunst, Kultur|Tanz", ["Kunst, Kultur", "Tanz"]),
+        ('["Kunst, Kultur"]', ["Kunst, Kultur"]),
+        ("[neu] Tanz", ["[neu] Tanz"]),
+    ],
+)
+def test_lists_are_json_or_separated(read: Any, cell: str, expected: list[str]):
+    quoted = cell.replace('"', '""')
+    row = only_row(read(f'id;title;date;kategorie\n1;Dorffest;2026-06-20;"{quoted}"\n', "a.csv"))
+    assert row["categories"] == expected
+
+
+def test_an_apostrophe_of_a_publisher_stays(read: Any):
+    assert only_row(read("id,title,date\n1,'@home',2026-06-20\n", "a.csv"))["title"] == "'@home'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,9 @@ from event_dedup.ingest.sources.parsed import Columns, Parsed
 _LONGEST_CELL = 100_000_000
 _REMEDY = "Write the table with a CSV library (quotes around text, one header line) and deliver it again."
 _REMEDY_LINE = 'Write a quote within a cell twice ("Der ""kleine"" Prinz") and deliver the file again.'
+# Columns of our own export. Only there an apostrophe before one of these is surely none of the text.
+_EXPORT = {"match_confidence", "needs_review", "review_reason"}
+_GUARDED = re.compile("'(?='*[=+\\-@＝＋－＠])")
 _NO_CSV = "the line is no CSV: "
 NEVER_CLOSED = "a quote is opened and never closed"
 
@@ -31,7 +35,7 @@ def parse_csv(content: bytes, columns: Columns) -> Parsed:
     if isinstance(header, Fault):
         raise _no_table(header, text)
     names = distinct(name.strip() for name in header)
-    rows = list(_rows(names, records))
+    rows = list(_rows(names, map(_unguarded, records) if set(names) >= _EXPORT else records))
     broken = [row for row in rows if isinstance(row, Fault) and row.reason.startswith(_NO_CSV)]
     if broken and all(isinstance(row, Fault) for row in rows):
         raise _no_table(broken[0], text)
@@ -62,6 +66,13 @@ def _records(lines: list[str], separator: str) -> Iterator[list[str] | Fault]:
             start += read + 1
             told = NEVER_CLOSED if str(error) == "unexpected end of data" else str(error)
             yield Fault(f"{_NO_CSV}{told} (line {start:,})", _REMEDY_LINE, lines[start - 1].rstrip("\r\n"))
+
+
+def _unguarded(cells: list[str] | Fault) -> list[str] | Fault:
+    """The cells without the apostrophe that keeps a spreadsheet from running them."""
+    if isinstance(cells, Fault):
+        return cells
+    return [cell[1:] if _GUARDED.match(cell) else cell for cell in cells]
 
 
 def _rows(header: Sequence[str], records: Iterator[list[str] | Fault]) -> Iterator[Mapping[str, Any] | Fault]:

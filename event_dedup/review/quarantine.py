@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from event_dedup.ingest import QUARANTINE_SCHEMA, Delivery
 from event_dedup.ingest.check import Checked, check_entries
 from event_dedup.ingest.faults import sentence
 from event_dedup.pipeline import run
-from event_dedup.store import Connection, Relation, open_store
+from event_dedup.store import Connection, Relation, memory, open_store
+from event_dedup.store.connect import scalar
 from event_dedup.user_error import UserError
 
 
@@ -72,6 +73,7 @@ def retry_quarantine(store: Path, ids: Sequence[int]) -> list[Retry]:
 def retry_entry(store: Path, quarantine_id: int, text: str | None = None) -> Retry:
     """Read one entry again, as `text` where it was mended; it counts as delivered when its file was.
 
+    Where another version of the listing has that very moment, as of an id that its file gives twice, it counts now.
     An entry that passes becomes a listing, is linked at once and leaves the quarantine, in one transaction. Raises
     NoSuchEntry, StoreError.
     """
@@ -82,7 +84,7 @@ def retry_entry(store: Path, quarantine_id: int, text: str | None = None) -> Ret
         checked = _checked(entry, text if text is not None else entry["payload"])
         if isinstance(checked, str):
             return Retry(quarantine_id, False, checked)
-        run(con, [_delivery(entry, checked)], kind="retry", resolves=[quarantine_id])
+        run(con, [_in_force(con, _delivery(entry, checked))], kind="retry", resolves=[quarantine_id])
     return Retry(quarantine_id, True)
 
 
@@ -119,3 +121,18 @@ def _delivery(entry: dict[str, Any], checked: Checked) -> Delivery:
         listings=checked.listings,
         quarantine=QUARANTINE_SCHEMA.empty_table(),
     )
+
+
+def _in_force(con: Connection, retried: Delivery) -> Delivery:
+    """The delivery of an entry, at a moment of its own: between two versions of one moment only a hash decides."""
+    [listing_id] = retried.listings.column("listing_id").to_pylist()
+    taken = con.sql(
+        """
+        SELECT count(*) FROM store.listing
+        WHERE source = $source AND listing_id = $listing_id AND effective_at = $moment
+        """,
+        params={"source": retried.source, "listing_id": listing_id, "moment": retried.processed_at},
+    )
+    if not scalar(taken):
+        return retried
+    return replace(retried, processed_at=memory.after_versions(con, retried.source, listing_id))

@@ -56,6 +56,17 @@ def test_an_entry_leaves_the_quarantine_in_the_transaction_that_saves_its_listin
     assert rows(store, query) == rows(store, "SELECT max(started_at) FROM store.run WHERE kind = 'retry'")
 
 
+@pytest.mark.parametrize("title", ["Flohmarkt", "Kirchweih", "Probe", "Umzug"])
+def test_an_entry_whose_id_was_given_twice_counts_once_it_is_retried(title: str, tmp_path: Path):
+    entry = {"id": "1", "source_type": "terminliste", "event_dates": [{"date": "2026-02-14"}]}
+    file, store = tmp_path / "bwb_1.json", tmp_path / "events.duckdb"
+    events = [{**entry, "title": "Wochenmarkt"}, {**entry, "title": title}]
+    file.write_text(json.dumps({"events": events, "metadata": {"processedAt": "2026-02-01T10:00:00"}}))
+    ed.process_new_file(file, store)
+    assert retry_entry(store, 1).resolved
+    assert rows(store, "SELECT title FROM store.current_listing") == [(title,)]
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -78,6 +78,42 @@ def test_a_weekly_event_keeps_its_hour_over_the_change_of_the_clock(read: Any):
     assert starts(only_row(read(calendar(*lines), "a.ics"))) == ["2026-03-24 19:30:00", "2026-03-31 19:30:00"]
 
 
+WEEKLY = [
+    "DTSTART;TZID=Europe/Berlin:20260205T190000",
+    "RRULE:FREQ=WEEKLY;UNTIL=20260226T180000Z",
+    "EXDATE:20260212T180000Z",
+]
+
+
+@pytest.mark.parametrize("zone", ["", "UTC", "America/New_York"])
+@pytest.mark.parametrize("name", ["Europe/Berlin", "W. Europe Standard Time"])
+def test_the_end_and_exceptions_of_a_series_are_moments_whatever_the_calendar_shows(
+    read: Any, zone: str, name: str
+):
+    head = f"X-WR-TIMEZONE:{zone}\n" if zone else ""
+    lines = [line.replace("Europe/Berlin", name) for line in WEEKLY]
+    row = only_row(read(calendar(*lines, head=head), "a.ics"))
+    assert starts(row) == [f"2026-02-{day} 19:00:00" for day in ("05", "19", "26")]
+
+
+def test_a_replaced_occurrence_is_known_by_its_moment(read: Any):
+    series = ["DTSTART;TZID=Europe/Berlin:20260205T190000", "RRULE:FREQ=WEEKLY;COUNT=2", "END:VEVENT"]
+    moved = ["BEGIN:VEVENT", "UID:u1", "RECURRENCE-ID:20260212T180000Z", "DTSTART:20260213T170000Z"]
+    row = only_row(read(calendar(*series, *moved, head="X-WR-TIMEZONE:UTC\n"), "a.ics"))
+    assert starts(row) == ["2026-02-05 19:00:00", "2026-02-13 18:00:00"]
+
+
+def test_weekdays_of_a_series_in_utc_are_those_of_utc(read: Any):
+    lines = ["DTSTART:20260306T233000Z", "RRULE:FREQ=WEEKLY;BYDAY=FR;COUNT=2"]
+    row = only_row(read(calendar(*lines, head="X-WR-TIMEZONE:Europe/Berlin\n"), "a.ics"))
+    assert starts(row) == ["2026-03-07 00:30:00", "2026-03-14 00:30:00"]
+
+
+def test_moments_in_utc_are_shown_in_the_one_zone_that_a_calendar_names_as_windows_does(read: Any):
+    lines = ["DTSTART:20260210T180000Z", "DTEND;TZID=W. Europe Standard Time:20260210T200000"]
+    assert starts(only_row(read(calendar(*lines), "a.ics"))) == ["2026-02-10 19:00:00"]
+
+
 def test_a_zone_nobody_knows_counts_as_the_clock_of_the_place(read: Any):
     row = only_row(read(calendar("DTSTART;TZID=Nowhere/Town:20260214T193000", "DURATION:PT2H"), "a.ics"))
     assert (starts(row), str(row["dates"][0]["end_time"])) == (["2026-02-14 19:30:00"], "21:30:00")

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from icalendar import Event
+from icalendar.timezone import tzp
 
 from event_dedup.ingest.decode import DELIVER_WHOLE, decode_utf8
 from event_dedup.ingest.faults import Fault, FileFault, shorten
@@ -44,11 +45,11 @@ def parse_ical(content: bytes, columns: Columns) -> Parsed:
     return Parsed(entries, {"calendar": calendar[1]} if calendar else {})
 
 
-def _zone(text: str) -> ZoneInfo | None:
-    """The zone in which moments in UTC are shown: that of the calendar, or the only one it uses."""
+def _zone(text: str) -> tzinfo | None:
+    """The zone in which moments in UTC are shown: that of the calendar, or the only one it uses, by any known name."""
     named = _ZONE.findall(text) or list(set(_TZID.findall(text)))
     try:
-        return ZoneInfo(named[0]) if len(named) == 1 else None
+        return tzp.timezone(named[0]) if len(named) == 1 else None
     except (KeyError, ValueError, OSError):
         return None
 

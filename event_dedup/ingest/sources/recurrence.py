@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
@@ -30,7 +29,7 @@ class AsOf:
     """When the file was written, and the zone in which its moments in UTC are shown."""
 
     day: date | None
-    zone: ZoneInfo | None
+    zone: tzinfo | None
 
 
 def newest_stamp(text: str) -> date | None:
@@ -44,45 +43,64 @@ def newest_stamp(text: str) -> date | None:
 
 
 def event_dates(events: list[Component], as_of: AsOf) -> list[dict[str, Any]]:
-    """Event dates of one UID: those of the first event, with the occurrences that the others replace."""
-    replaced = {_local(event["RECURRENCE-ID"].dt, as_of.zone) for event in events if "RECURRENCE-ID" in event}
+    """Event dates of one UID: those of the first event, with the occurrences that the others replace.
+
+    A series is expanded on the clock of its DTSTART (RFC 5545), and only then shown on that of the place.
+    """
+    clock = _clock(events, as_of.zone)
+    place = as_of.zone if str(clock) == "UTC" else clock
+    replaced = {_at(event["RECURRENCE-ID"].dt, clock) for event in events if "RECURRENCE-ID" in event}
     dates: list[dict[str, Any]] = []
     for event in events:
-        if "DTSTART" not in event:
+        cancelled = "RECURRENCE-ID" in event and event.get("STATUS") == "CANCELLED"
+        if "DTSTART" not in event or cancelled:
             continue
-        if "RECURRENCE-ID" not in event:
-            length = _length(event)
-            dates += [from_span(start, length) for start in _starts(event, as_of) if start not in replaced]
-        elif event.get("STATUS") != "CANCELLED":
-            dates.append(from_span(_local(event["DTSTART"].dt, as_of.zone), _length(event)))
+        if "RECURRENCE-ID" in event:
+            starts = [_local(event["DTSTART"].dt, place)]
+        else:
+            starts = [
+                _shown(start, clock, place) for start in _starts(event, clock, as_of) if start not in replaced
+            ]
+        length = _length(event)
+        dates += [from_span(start, length) for start in starts]
     return dates
 
 
-def _starts(event: Component, as_of: AsOf) -> list[date | datetime]:
-    start = _local(event["DTSTART"].dt, as_of.zone)
+def _clock(events: list[Component], zone: tzinfo | None) -> tzinfo | None:
+    """The zone in which a series is written: that of its first DTSTART, or of the calendar where that has none."""
+    for event in events:
+        if "RECURRENCE-ID" not in event and "DTSTART" in event:
+            return getattr(event["DTSTART"].dt, "tzinfo", None) or zone
+    return zone
+
+
+def _starts(event: Component, clock: tzinfo | None, as_of: AsOf) -> list[date | datetime]:
+    start = _at(event["DTSTART"].dt, clock)
     rules = _listed(event.get("RRULE"))
-    extra = list(_moments(event.get("RDATE"), as_of.zone))
+    extra = list(_moments(event.get("RDATE"), clock))
     if not rules and not extra:
         return [start]
     # What the validator will refuse anyway is not worth expanding.
-    found = {start, *extra} if _day(start).year < 1900 else _occurrences(start, rules, extra, as_of)
-    left_out = set(_moments(event.get("EXDATE"), as_of.zone))
+    found = {start, *extra} if _day(start).year < 1900 else _occurrences(start, rules, extra, clock, as_of)
+    left_out = set(_moments(event.get("EXDATE"), clock))
     return sorted((one for one in found if one not in left_out and _day(one) not in left_out), key=str)[
         :_MOST
     ]
 
 
-def _occurrences(start: Any, rules: list[Any], extra: list[Any], as_of: AsOf) -> set[Any]:
+def _occurrences(
+    start: Any, rules: list[Any], extra: list[Any], clock: tzinfo | None, as_of: AsOf
+) -> set[Any]:
     today = as_of.day or _day(start)
     last = max(today, _day(start)) + AFTER
     every = {start, *extra}
     for rule in rules:
-        every |= set(_expanded(start, rule, last, as_of.zone))
+        every |= set(_expanded(start, rule, last, clock))
     within = {one for one in every if today - BEFORE <= _day(one) <= last}
     return within or {one for one in every if _day(one) <= _day(start) + AFTER}
 
 
-def _expanded(start: Any, rule: Any, last: date, zone: ZoneInfo | None) -> Iterator[Any]:
+def _expanded(start: Any, rule: Any, last: date, clock: tzinfo | None) -> Iterator[Any]:
     parts = {key.upper(): value for key, value in rule.items()}
     if not set(parts.get("FREQ", [])) <= _FREQUENCIES or "FREQ" not in parts:
         raise BadRule(
@@ -90,7 +108,7 @@ def _expanded(start: Any, rule: Any, last: date, zone: ZoneInfo | None) -> Itera
         )
     if any(step < 1 for step in parts.get("INTERVAL", [1])):
         raise BadRule("RRULE has an INTERVAL below 1")
-    ends = [_local(until, zone) for until in parts.pop("UNTIL", [])]
+    ends = [_at(until, clock) for until in parts.pop("UNTIL", [])]
     until = min([_end_of(end) for end in ends] + [datetime.combine(last, time.max)])
     first = start if isinstance(start, datetime) else datetime.combine(start, time())
     written = rule.to_ical().decode().upper()
@@ -122,20 +140,29 @@ def _length(event: Component) -> timedelta | None:
     return length if length > timedelta(0) else None
 
 
-def _moments(found: Any, zone: ZoneInfo | None) -> Iterator[Any]:
+def _moments(found: Any, clock: tzinfo | None) -> Iterator[Any]:
     for part in _listed(found):
         for moment in getattr(part, "dts", []):
             value = moment.dt
-            yield _local(value[0] if isinstance(value, tuple) else value, zone)
+            yield _at(value[0] if isinstance(value, tuple) else value, clock)
 
 
-def _local(moment: Any, zone: Any) -> Any:
-    """A moment on the clock of the place: UTC is turned into `zone`, any other zone is the place's own."""
+def _at(moment: Any, clock: tzinfo | None) -> Any:
+    """A moment as `clock` shows it; one without a zone as it is."""
     if not isinstance(moment, datetime) or moment.tzinfo is None:
         return moment
-    if zone is not None and moment.utcoffset() == timedelta(0) and str(moment.tzinfo) == "UTC":
-        moment = moment.astimezone(zone)
-    return moment.replace(tzinfo=None)
+    return (moment.astimezone(clock) if clock else moment).replace(tzinfo=None)
+
+
+def _shown(start: Any, clock: tzinfo | None, place: tzinfo | None) -> Any:
+    """A start on `clock` as the clock of the place shows it."""
+    return _local(start.replace(tzinfo=clock), place) if isinstance(start, datetime) else start
+
+
+def _local(moment: Any, place: tzinfo | None) -> Any:
+    """A moment on the clock of the place: UTC is turned into `place`, any other zone is the place's own."""
+    is_utc = isinstance(moment, datetime) and str(moment.tzinfo) == "UTC"
+    return _at(moment, place if is_utc else None)
 
 
 def _day(moment: Any) -> date:

@@ -132,6 +132,29 @@ def test_a_calendar_event_that_cannot_be_dated_says_why(read: Any, lines: list[s
     assert reason in only_fault(read(calendar(*lines), "a.ics"))["reason"]
 
 
+def test_a_cancelled_calendar_event_is_withdrawn(read: Any):
+    row = only_row(read(calendar("DTSTART:20260214T190000", "STATUS:CANCELLED"), "a.ics"))
+    assert (row["listing_id"], row["withdrawn"]) == ("u1", True)
+
+
+def test_of_a_series_only_the_cancelled_occurrence_is_left_out(read: Any):
+    series = ["DTSTART:20260210T190000", "RRULE:FREQ=WEEKLY;COUNT=2", "END:VEVENT"]
+    dropped = [
+        "BEGIN:VEVENT",
+        "UID:u1",
+        "RECURRENCE-ID:20260217T190000",
+        "DTSTART:20260217T190000",
+        "STATUS:CANCELLED",
+    ]
+    row = only_row(read(calendar(*series, *dropped), "a.ics"))
+    assert (row["withdrawn"], days(row)) == (False, ["2026-02-10"])
+
+
+def test_a_cancelled_occurrence_by_itself_does_not_withdraw_its_series(read: Any):
+    lines = ["RECURRENCE-ID:20260217T190000", "DTSTART:20260217T190000", "STATUS:CANCELLED"]
+    assert only_fault(read(calendar(*lines), "a.ics"))["reason"] == "event_dates has no date"
+
+
 def test_time_stamps_of_a_calendar_do_not_change_the_content(read: Any):
     before = only_row(read(calendar("DTSTART:20260214T190000", "SEQUENCE:1"), "a.ics"))
     after = only_row(read(calendar("DTSTART:20260214T190000", "SEQUENCE:2"), "a.ics"))
@@ -181,6 +204,21 @@ def test_an_event_without_any_id_has_the_same_one_again(read: Any):
 )
 def test_schema_org_places(read: Any, location: Any, column: str, value: Any):
     assert only_row(read(web(location=location), "a.jsonld"))[column] == value
+
+
+@pytest.mark.parametrize(
+    ("status", "withdrawn"),
+    [
+        ("https://schema.org/EventCancelled", True),
+        ("http://schema.org/EventCancelled", True),
+        ("EventCancelled", True),
+        ({"@id": "schema:EventCancelled"}, True),
+        ("https://schema.org/EventScheduled", False),
+        ("https://schema.org/EventRescheduled", False),
+    ],
+)
+def test_a_cancelled_schema_org_event_is_withdrawn(read: Any, status: Any, withdrawn: bool):
+    assert only_row(read(web(eventStatus=status), "a.jsonld"))["withdrawn"] is withdrawn
 
 
 def test_english_csv_with_moments_is_read(read: Any):

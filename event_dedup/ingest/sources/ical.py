@@ -18,7 +18,14 @@ from icalendar.timezone import tzp
 from event_dedup.ingest.decode import DELIVER_WHOLE, decode_utf8
 from event_dedup.ingest.faults import Fault, FileFault, shorten
 from event_dedup.ingest.sources.parsed import CALENDAR_ENTRY, Columns, Parsed
-from event_dedup.ingest.sources.recurrence import AsOf, BadRule, Component, event_dates, newest_stamp
+from event_dedup.ingest.sources.recurrence import (
+    AsOf,
+    BadRule,
+    Component,
+    event_dates,
+    is_cancelled,
+    newest_stamp,
+)
 
 _EVENT = re.compile(r"^BEGIN:VEVENT\s*$.*?^END:VEVENT\s*?$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
 _ZONE = re.compile(r"^X-WR-TIMEZONE:(.+?)\s*$", re.MULTILINE)
@@ -99,12 +106,15 @@ def _entry(group: Fault | list[tuple[str, Component]], as_of: AsOf) -> Any:
 
 
 def _fields(events: list[Component], as_of: AsOf) -> dict[str, Any]:
-    event = events[0]
+    event, dates = events[0], event_dates(events, as_of)
+    # A file that tells of single occurrences alone says nothing about the others.
+    withdrawn = not dates and "RECURRENCE-ID" not in event and any(map(is_cancelled, events))
     entry = {
         "id": _text(event, "UID"),
         "title": _text(event, "SUMMARY"),
         "source_type": CALENDAR_ENTRY,
-        "event_dates": event_dates(events, as_of),
+        "event_dates": dates,
+        "withdrawn": withdrawn or None,
         "description": _text(event, "DESCRIPTION"),
         "location": {"name": _text(event, "LOCATION"), "geo": _geo(event.get("GEO"))},
         "categories": _categories(event.get("CATEGORIES")),

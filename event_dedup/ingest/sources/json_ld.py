@@ -55,7 +55,8 @@ def _is_event(name: str) -> bool:
 
 def _entry(event: dict[str, Any], shared: Counter[str], repeated: Repeated) -> Any:
     place = _place(event.get("location"))
-    return repeated_key(event, repeated) or {
+    status = _text(event.get("eventStatus"))
+    entry = repeated_key(event, repeated) or {
         "id": _listing_id(event, shared),
         "title": _text(event.get("name")) or _text(event.get("headline")),
         "source_type": CALENDAR_ENTRY,
@@ -66,9 +67,12 @@ def _entry(event: dict[str, Any], shared: Counter[str], repeated: Repeated) -> A
         "categories": _categories(event),
         "admission_free": _is_free(event),
         "online": _is_online(event),
-        "status": _text(event.get("eventStatus")),
+        "status": status,
         "schema_org": event,
     }
+    if isinstance(entry, dict) and (status or "").endswith("EventCancelled"):
+        entry["withdrawn"] = True
+    return entry
 
 
 def _listing_id(event: dict[str, Any], shared: Counter[str]) -> str:

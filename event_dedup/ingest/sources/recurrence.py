@@ -45,15 +45,15 @@ def newest_stamp(text: str) -> date | None:
 def event_dates(events: list[Component], as_of: AsOf) -> list[dict[str, Any]]:
     """Event dates of one UID: those of the first event, with the occurrences that the others replace.
 
-    A series is expanded on the clock of its DTSTART (RFC 5545), and only then shown on that of the place.
+    A series is expanded on the clock of its DTSTART (RFC 5545), and only then shown on that of the place. What is
+    cancelled has no dates.
     """
     clock = _clock(events, as_of.zone)
     place = as_of.zone if str(clock) == "UTC" else clock
     replaced = {_at(event["RECURRENCE-ID"].dt, clock) for event in events if "RECURRENCE-ID" in event}
     dates: list[dict[str, Any]] = []
     for event in events:
-        cancelled = "RECURRENCE-ID" in event and event.get("STATUS") == "CANCELLED"
-        if "DTSTART" not in event or cancelled:
+        if "DTSTART" not in event or is_cancelled(event):
             continue
         if "RECURRENCE-ID" in event:
             starts = [_local(event["DTSTART"].dt, place)]
@@ -64,6 +64,11 @@ def event_dates(events: list[Component], as_of: AsOf) -> list[dict[str, Any]]:
         length = _length(event)
         dates += [from_span(start, length) for start in starts]
     return dates
+
+
+def is_cancelled(event: Component) -> bool:
+    """Whether the event, or the one occurrence it stands for, does not take place."""
+    return str(event.get("STATUS", "")).upper() == "CANCELLED"
 
 
 def _clock(events: list[Component], zone: tzinfo | None) -> tzinfo | None:

@@ -30,6 +30,20 @@ def test_a_column_location_is_the_venue_beside_a_column_of_the_town(read: Any, o
     assert (row["venue"], row["city"]) == ("Festplatz", "Riegel")
 
 
+@pytest.mark.parametrize("order", [["Ort", "Stadt"], ["Stadt", "Ort"]])
+def test_a_column_ort_is_the_venue_beside_a_column_of_the_town(read: Any, order: list[str]):
+    values = {"Ort": "Festplatz", "Stadt": "Riegel"}
+    row = only_row(read(cells(**{name: values[name] for name in order}), "a.csv"))
+    assert (row["venue"], row["city"]) == ("Festplatz", "Riegel")
+
+
+def test_a_column_ort_alone_or_beside_a_venue_is_the_town(read: Any):
+    row = only_row(read(cells(Ort="Riegel"), "a.csv"))
+    assert (row["venue"], row["city"]) == (None, "Riegel")
+    row = only_row(read(cells(Ort="Riegel", venue="Festplatz", Gemeinde="Bahlingen"), "a.csv"))
+    assert (row["venue"], row["city"]) == ("Festplatz", "Riegel")
+
+
 def test_a_second_column_of_a_field_is_kept_under_its_own_name(read: Any):
     row = only_row(read(cells(description="kurz", details="lang", venue="Saal", location="Halle"), "a.csv"))
     assert (row["description"], row["venue"]) == ("kurz", "Saal")

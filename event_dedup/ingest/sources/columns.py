@@ -88,8 +88,17 @@ def _fields(header: Sequence[str], columns: Columns) -> dict[str, str]:
         raise FileFault(
             f"{reason}; known are {', '.join(FIELDS)}", "Correct the mapping and deliver it again."
         )
-    found = {column: columns.get(column) or _OBVIOUS.get(_folded(column)) for column in header}
+    found = {column: columns.get(column) or _OBVIOUS.get(_folded(column), "") for column in header}
+    for column in header:
+        if _is_house(column, found) and column not in columns:
+            found[column] = "location.name"
     return {column: field for column, field in found.items() if field}
+
+
+def _is_house(column: str, fields: Mapping[str, str]) -> bool:
+    """Whether "Ort" is where in the town: the town has a column of its own, the venue has none."""
+    towns = sum(field == "location.city" for field in fields.values())
+    return _folded(column) == "ort" and towns > 1 and "location.name" not in fields.values()
 
 
 def _refuse_incomplete(header: Sequence[str], found: set[str]) -> None:

@@ -271,11 +271,34 @@ def test_calendar_times_float_on_the_clock_of_the_place(tmp_path: Path) -> None:
     assert b"VTIMEZONE" not in content
 
 
+def uids(folder: Path, *dates: dict[str, str]) -> list[str]:
+    [content] = as_ical(selection(folder, event(event_dates=list(dates))))
+    return sorted(str(entry["UID"]) for entry in Calendar.from_ical(content).walk("VEVENT"))
+
+
 def test_every_date_of_an_event_is_a_calendar_entry_of_its_own(tmp_path: Path) -> None:
     dates = [{"date": "2026-02-12"}, {"date": "2026-02-13", "start_time": "20:00"}, {"date": "2026-02-13"}]
-    [content] = as_ical(selection(tmp_path, event(event_dates=dates)))
-    uids = [str(entry["UID"]) for entry in Calendar.from_ical(content).walk("VEVENT")]
-    assert sorted(uids) == ["e1", "e1-20260213", "e1-20260213T2000"]
+    assert uids(tmp_path, *dates) == ["e1-20260212", "e1-20260213", "e1-20260213T2000"]
+
+
+def test_dates_that_begin_alike_and_end_otherwise_have_calendar_ids_of_their_own(tmp_path: Path) -> None:
+    fair = {"date": "2026-11-28"}
+    show = {"date": "2026-12-05", "start_time": "19:30"}
+    dates = [fair, fair | {"end_date": "2026-12-01"}, show | {"end_time": "21:00"}, show]
+    assert uids(tmp_path, *dates) == [
+        "e1-20261128",
+        "e1-20261128-20261201",
+        "e1-20261205T1930",
+        "e1-20261205T1930-T2100",
+    ]
+
+
+@given(dates=st.lists(days, min_size=2, max_size=5, unique_by=lambda day: tuple(sorted(day.items()))))
+@settings(max_examples=30, deadline=None)
+def test_a_date_keeps_its_calendar_id_when_another_one_falls_away(dates: list[dict[str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        before, after = uids(Path(name), *dates), uids(Path(name), *dates[1:])
+    assert set(after) < set(before) and len(set(before)) == len(dates)
 
 
 def test_an_event_with_one_date_is_read_back_from_its_calendar(tmp_path: Path) -> None:
@@ -283,7 +306,7 @@ def test_an_event_with_one_date_is_read_back_from_its_calendar(tmp_path: Path) -
     before = listings(tmp_path / "blatt_1.json", json.dumps({"events": [given_event]}).encode())
     [content] = as_ical(selection(tmp_path, given_event))
     [after] = listings(tmp_path / "canonical.ics", content)
-    assert {**after, "source_type": "terminliste"} == before[0]
+    assert after == before[0] | {"listing_id": "e1-20260212", "source_type": after["source_type"]}
 
 
 def test_days_without_a_time_end_on_the_day_after() -> None:

@@ -3,8 +3,8 @@
 Times are floating, without a time zone: a listing says what the clock of the place shows, and nothing in it tells
 the zone for certain. A calendar shows 19:30 as 19:30 wherever it is opened, which is what the poster says.
 
-The first date of an event has the event's id as UID, so that reading it back keeps the id; every other date has the
-id with its own day and time, so that no calendar takes one for the other.
+The UID of a date is the id of its event with the date's own start and end, whatever other dates the event has: a
+calendar that reads a later export finds each date again, and takes none for another.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ def as_ical(selection: Selection) -> Iterator[bytes]:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Canonical events")
     for row in selection.events.to_pylist():
-        for number, day in enumerate(row["dates"]):
-            calendar.add_component(_entry(row, day, first=number == 0))
+        for day in row["dates"]:
+            calendar.add_component(_entry(row, day))
     yield calendar.to_ical()
 
 
-def _entry(row: Row, day: Row, first: bool) -> Event:
+def _entry(row: Row, day: Row) -> Event:
     entry = Event()
-    entry.add("uid", row["canonical_event_id"] if first else f"{row['canonical_event_id']}-{_moment(day)}")
+    entry.add("uid", f"{row['canonical_event_id']}-{_own_name(day)}")
     entry.add("dtstamp", row["updated_at"].replace(tzinfo=UTC))
     entry.add("created", row["created_at"].replace(tzinfo=UTC))
     entry.add("last-modified", row["updated_at"].replace(tzinfo=UTC))
@@ -68,9 +68,18 @@ def span(day: Row) -> tuple[date | datetime, date | datetime | None]:
     return start, end if end > start else None
 
 
-def _moment(day: Row) -> str:
-    clock = f"T{day['start_time']:%H%M}" if day["start_time"] else ""
-    return f"{day['date']:%Y%m%d}{clock}"
+def _own_name(day: Row) -> str:
+    """20260308, 20260308T1930, with an end 20260308T1930-T2200 or 20260308-20260310."""
+    start = _moment(day["date"], day["start_time"])
+    end = _moment(day["end_date"], day["end_time"])
+    return f"{start}-{end}" if end else start
+
+
+def _moment(day: date | None, clock: time | None) -> str:
+    written = f"{day:%Y%m%d}" if day is not None else ""
+    if clock is None:
+        return written
+    return f"{written}T{clock:%H%M%S}" if clock.second else f"{written}T{clock:%H%M}"
 
 
 def _texts(row: Row) -> dict[str, Any]:

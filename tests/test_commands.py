@@ -193,3 +193,15 @@ def test_an_unreadable_moment_is_refused_with_an_example(capsys: pytest.CaptureF
     with pytest.raises(SystemExit, match="2"):
         main(["export", "--created-after", "yesterday"])
     assert "2026-02-14T19:30" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_an_export_to_an_empty_name_is_refused(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = str(tmp_path / "s.duckdb")
+    main(["batch", str(folder), store])
+    capsys.readouterr()
+    assert main(["export", store, "--format", "csv", "--out", ""]) == 2
+    assert "name a folder or a file" in told(capsys)
+    assert not Path("canonical.csv").exists()

@@ -244,6 +244,23 @@ def test_a_file_that_cannot_hold_the_export_is_refused_with_the_remedy(store: Pa
         ed.write_export(store, tmp_path, "xml")
 
 
+@pytest.mark.parametrize("out", ["", " "])
+def test_an_export_to_nowhere_writes_nothing(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError, match="name a folder or a file"):
+        ed.write_export(store, out, "csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_may_have_a_dot_in_its_name(store: Path, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"ends in a slash: .*v1\.5/"):
+        ed.write_export(store, tmp_path / "v1.5", "csv")
+    assert ed.write_export(store, f"{tmp_path}/v1.5/", "csv") == [tmp_path / "v1.5" / "canonical.csv"]
+    assert ed.write_export(store, tmp_path / "v1.5", "csv") == [tmp_path / "v1.5" / "canonical.csv"]
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_text_cell_of_a_csv_begins_like_a_formula(tmp_path: Path, start: str) -> None:
     assert harmless(f"{start}1+1").startswith("'")

@@ -14,7 +14,10 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("store", nargs="?", type=Path, metavar="STORE", help="the DuckDB file")
     parser.add_argument("--format", choices=list(FORMATS), default="json", help="json unless told otherwise")
     parser.add_argument(
-        "--out", type=Path, default=Path("out/export"), metavar="PATH", help="folder, file or .zip"
+        "--out",
+        default="out/export",
+        metavar="PATH",
+        help="folder, file or .zip (default: out/export); a new folder with a dot in its name ends in a slash",
     )
     when = "only events {} after this moment: 2026-02-14 or 2026-02-14T19:30, UTC without an offset"
     parser.add_argument("--created-after", type=moment, metavar="WHEN", help=when.format("created"))

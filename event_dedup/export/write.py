@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from event_dedup.user_error import UserError
 NAME = "canonical"
 # A zip file holds no earlier date; a fixed one gives the same bytes for the same events.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +41,34 @@ FORMATS: dict[str, Format] = {
 
 
 def write_export(
-    store: Path, out: Path, format: str = "json", filters: Filters | None = None, *, timeout: float = 30.0
+    store: Path,
+    out: Path | str,
+    format: str = "json",
+    filters: Filters | None = None,
+    *,
+    timeout: float = 30.0,
 ) -> list[Path]:
     """Write the canonical events into `out`, a folder or a file with the suffix of the format; the files written.
 
-    JSON of more than 200 events wants a folder or a `.zip`. Numbered files of an earlier, larger export in the
-    folder are removed. Raises UserError for an unknown format or an `out` that does not fit, StoreError where the
-    store cannot be read.
+    A folder exists, has no dot in its name, or is a text that ends in a slash. JSON of more than 200 events wants a
+    folder or a `.zip`. Numbered files of an earlier, larger export in the folder are removed. Raises UserError for an
+    unknown format or an `out` that does not fit, StoreError where the store cannot be read.
     """
-    suffix = _format(format).suffix
+    suffix, wanted = _format(format).suffix, str(out)
+    if not wanted.strip():
+        raise UserError("No place to write to is named: name a folder or a file, or . for this folder.")
+    out = Path(out)
     with open_store(store, read_only=True, timeout=timeout) as con:
         files = rendered(con, format, filters)
-    if not out.suffix or out.is_dir():
+    if not out.suffix or out.is_dir() or wanted.endswith(_SEPARATORS):
         return _write_folder(out, files, suffix)
     if out.suffix == ".zip":
         return [_write(out, zipped(files))]
     if out.suffix != suffix:
-        raise UserError(f"{out} does not end in {suffix}: name a file that does, a .zip or a folder.")
+        raise UserError(
+            f"{out} does not end in {suffix}: name a file that does or a .zip; a folder with a dot in its name ends "
+            f"in a slash: {out}/"
+        )
     if len(files) > 1:
         raise UserError(
             f"{len(files)} files of at most 200 events are needed: name a folder or a .zip, not {out}."

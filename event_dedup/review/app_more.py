@@ -174,7 +174,8 @@ def _moment(written: str) -> datetime | None:
 def _about_export() -> Safe:
     lines = (
         "JSON has the form of a delivery, with the canonical ids, 200 events a file; several come as one zip.",
-        "Read back, it gives the same events. Dismissed events are left out.",
+        "Another store takes it in: a listing for each event, under its canonical id, linked as all listings are, "
+        "so that two may become one there, even those that were judged to be two here. Dismissed events are left out.",
         "After: a day as 2026-02-14, or a moment as 2026-02-14T19:30; empty means all of time.",
         "The same from the command line: just export STORE --format json --out FOLDER",
     )

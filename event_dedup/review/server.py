@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import errno
 import io
 import ipaddress
 import os
 import runpy
+import socket
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
@@ -29,7 +31,7 @@ def add_serving_options(parser: ArgumentParser, port: int) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
     )
-    parser.add_argument("--port", type=int, default=port, help=f"port to listen on (default: {port})")
+    parser.add_argument("--port", type=_port, default=port, help=f"port to listen on (default: {port})")
     parser.add_argument(
         "--password-file", type=Path, metavar="FILE", help=f"the password in a file, instead of in {PASSWORD}"
     )
@@ -42,9 +44,11 @@ def serve(
     """Serve a notebook until it is stopped; the exit code.
 
     Modules of `preload` are imported and `warm` is called before the first visitor waits for them. Raises
-    SettingsError where the address needs a password and there is none, FileNotFoundError without the notebook.
+    SettingsError where the address needs a password and there is none, or cannot be listened on, FileNotFoundError
+    without the notebook.
     """
     password = password_for(args.host, args.password_file)
+    _free_or_raise(args.host, args.port)
     path = NOTEBOOKS / notebook
     if not path.exists():
         raise FileNotFoundError(f"{path} is missing. Serve from a checkout of the repository: just review.")
@@ -101,6 +105,43 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _port(written: str) -> int:
+    try:
+        port = int(written)
+    except ValueError:
+        port = 0
+    if not 1 <= port <= 65_535:
+        raise ArgumentTypeError(f"{written!r} is no port: name a number from 1 to 65535")
+    return port
+
+
+def _free_or_raise(host: str, port: int) -> None:
+    """Raises SettingsError where nobody can listen there; marimo would fail after the address was told."""
+    try:
+        addresses = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        faults = [_fault(family, address) for family, _, _, _, address in addresses]
+    except OSError as error:
+        faults = [error]
+    for fault in faults:
+        if fault and fault.errno == errno.EADDRINUSE:
+            raise SettingsError(f"port {port} of {host} is in use: name another with --port") from fault
+    if all(faults):  # of a name with several addresses one is enough
+        raise SettingsError(
+            f"{host}, port {port}, cannot be listened on ({faults[0]}): name others with --host and --port"
+        )
+
+
+def _fault(family: int, address: Any) -> OSError | None:
+    """What keeps this process from listening at an address."""
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
+        try:
+            tried.bind(address)
+        except OSError as error:
+            return error
+    return None
 
 
 def _address(args: Namespace) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import socket
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from threading import Event, Lock
 from typing import Any
 
 import pytest
 
+from event_dedup.__main__ import main
 from event_dedup.review import server
+from event_dedup.store import open_store
 
 PATIENCE = 30.0  # seconds until a test that hangs fails; nothing here waits for time to pass
 
@@ -68,3 +72,39 @@ def test_what_is_parsed_is_what_python_parses(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(SyntaxError):
         ast.parse("x =")
     assert ast.dump(ast.parse("x = 1")) == plain  # an error keeps nobody out
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port of this machine at which somebody else listens."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        yield other.getsockname()[1]
+
+
+@pytest.mark.parametrize("app", ["review", "tune"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_an_app_at_a_port_in_use_tells_no_address(
+    app: str, host: str, taken: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_store(tmp_path / "s.duckdb"):
+        pass
+    assert main([app, str(tmp_path / "s.duckdb"), "--host", host, "--port", str(taken)]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err == f"error: port {taken} of {host} is in use: name another with --port\n"
+
+
+def test_an_address_of_another_machine_is_refused_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(server.PASSWORD, "secret")
+    assert main(["tune", str(tmp_path), "--host", "192.0.2.1", "--port", "2720"]) == 2
+    assert "name others with --host and --port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("app", ["review", "tune"])
+@pytest.mark.parametrize("port", ["0", "99999", "-1", "http"])
+def test_a_number_that_is_no_port_is_refused(app: str, port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([app, "--port", port])
+    assert "name a number from 1 to 65535" in capsys.readouterr().err

@@ -119,6 +119,16 @@ def test_a_file_that_is_no_store_fails_with_the_remedy(
     assert "name another file" in told(capsys)
 
 
+def test_a_table_named_as_the_store_fails_before_any_file_is_processed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("table.csv").write_text("number\n1\n")
+    assert main(["batch", str(folder), "table.csv"]) == 1
+    shown = capsys.readouterr().err
+    assert "table.csv cannot be opened as a store" in shown and "file processed" not in shown
+    assert Path("table.csv").read_text() == "number\n1\n"
+
+
 @pytest.mark.parametrize("mistake", [KeyError("no such column"), ValueError("zip() argument 2 is longer")])
 def test_a_mistake_of_the_program_keeps_its_traceback(
     monkeypatch: pytest.MonkeyPatch, mistake: Exception

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -72,6 +73,39 @@ def test_a_text_file_is_no_store_whatever_its_folder_is_called(tmp_path: Path, f
     file.write_text("not a store" * 1000)
     with pytest.raises(StoreError, match="name another file"), open_store(file, timeout=60):
         pass
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize(
+    "name", ["table.csv", "table.json", "table.parquet", "lite.db", "empty.duckdb", "empty.csv"]
+)
+def test_a_file_of_another_kind_is_no_store_and_stays_as_it_is(tmp_path: Path, name: str, read_only: bool):
+    file = tmp_path / name
+    duckdb.sql(f"COPY (SELECT 1 AS number) TO '{tmp_path / 'table.csv'}' (HEADER)")
+    duckdb.sql(f"COPY (SELECT 1 AS number) TO '{tmp_path / 'table.json'}'")
+    duckdb.sql(f"COPY (SELECT 1 AS number) TO '{tmp_path / 'table.parquet'}'")
+    with closing(sqlite3.connect(tmp_path / "lite.db")) as lite:
+        lite.execute("CREATE TABLE invoices (number INTEGER)")
+    (tmp_path / "empty.duckdb").touch()
+    (tmp_path / "empty.csv").touch()
+    before = file.read_bytes()
+    with (
+        pytest.raises(StoreError, match=r"cannot be opened as a store \(.*name another file"),
+        open_store(file, read_only=read_only),
+    ):
+        pass
+    assert file.read_bytes() == before
+
+
+def test_nothing_is_fetched_from_the_internet_to_read_a_store(store: Path):
+    with open_store(store) as con:
+        settings = con.sql(
+            "SELECT value FROM duckdb_settings() WHERE name LIKE 'auto%_known_extensions' ORDER BY name"
+        ).fetchall()
+        assert settings == [("false",), ("false",)]
+        assert con.sql(
+            "SELECT '[1]'::JSON, timezone('UTC', now())"
+        ).fetchall()  # what is built in still works
 
 
 def test_a_duckdb_file_of_something_else_is_left_alone(tmp_path: Path):

@@ -112,12 +112,16 @@ def _workspace() -> Iterator[Connection]:
             database.close()
 
 
+# All that a store needs is built in (icu, json, parquet); what else a file or a query names is not fetched.
+_NO_DOWNLOADS: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
+
 def _database() -> Connection:
     # A new one costs 60 ms before its first answer.
     try:
         return _idle.pop()
     except IndexError:
-        return duckdb.connect()
+        return duckdb.connect(config=_NO_DOWNLOADS)
 
 
 def _detached(con: Connection) -> bool:
@@ -140,10 +144,12 @@ def _attach(con: Connection, path: Path, read_only: bool, deadline: float) -> No
     path.parent.mkdir(parents=True, exist_ok=True)
     if not read_only and not os.access(path.parent, os.W_OK):
         raise StoreError(_NOT_WRITABLE.format(path, f"its log cannot be made in {path.parent}"))
-    statement = f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS store"
+    # Without its type named, a table such as a CSV file becomes a database in memory, in which all is lost.
+    options = "TYPE duckdb, READ_ONLY" if read_only else "TYPE duckdb"
+    statement = f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS store ({options})"
     while True:
         try:
-            con.execute(statement + (" (READ_ONLY)" if read_only else ""))
+            con.execute(statement)
             return
         except (duckdb.IOException, duckdb.ConnectionException) as error:
             _wait_or_raise(path, error, deadline)
@@ -178,8 +184,7 @@ def _unusable(path: Path, error: duckdb.Error) -> StoreError:
             f"The write-ahead log {log} is damaged ({text}). Move it away and run again: the store is then as it was "
             "before its last run, and files of that run are taken in anew."
         )
-    # DuckDB takes a CSV or Parquet file for a database in memory, which it does not open for reading alone.
-    if "in-memory" not in text and _FORBIDDEN.search(text):
+    if _FORBIDDEN.search(text):
         return StoreError(_NOT_WRITABLE.format(path, text))
     return StoreError(
         f"{path} cannot be opened as a store ({text}). Restore it from a backup, or name another file."

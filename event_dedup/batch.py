@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from event_dedup.ingest import Delivery, file_sha256, find_files, read_file, sou
 from event_dedup.pipeline import run
 from event_dedup.report import RunReport
 from event_dedup.settings import MatchingConfig
-from event_dedup.store import memory, open_store
+from event_dedup.store import Connection, memory, open_store
 from event_dedup.user_error import UserError
 
 log = logging.getLogger(__name__)
@@ -133,18 +133,41 @@ def replace_canonical_events(
 
 
 def withdraw(
-    store: Path, source: str, listing_id: str, config: MatchingConfig | None = None, *, timeout: float = 30.0
+    store: Path,
+    source: str,
+    listing_id: str | Sequence[str],
+    config: MatchingConfig | None = None,
+    *,
+    timeout: float = 30.0,
 ) -> RunReport:
-    """Take a listing out of its canonical event, which is made anew from the rest; its history stays.
+    """Take a listing, or several of a source, out of their canonical events; these are made anew from the rest.
 
-    A delivery does the same with `"withdrawn": true`. Raises UserError for a listing that was never delivered.
+    Their history stays. A delivery does the same with `"withdrawn": true`. Raises UserError for a listing that was
+    never delivered, and withdraws none then.
     """
+    listing_ids = [listing_id] if isinstance(listing_id, str) else listing_id
     with open_store(store, timeout=timeout) as con:
-        if not memory.was_delivered(con, source, listing_id):
-            raise UserError(f"{source} never delivered a listing {listing_id}: check source and id.")
-        withdrawn = withdrawal(source, listing_id, memory.deliveries(con))
-        at = memory.after_versions(con, source, listing_id)
-        return run(con, [replace(withdrawn, processed_at=at)], config, kind="withdrawal")
+        return take_out(con, [(source, each) for each in listing_ids], config)
+
+
+def take_out(
+    con: Connection, listings: Iterable[tuple[str, str]], config: MatchingConfig | None = None
+) -> RunReport:
+    """Withdraw listings, each (source, listing_id), in one transaction. `con` has the store attached."""
+    wanted = list(dict.fromkeys(listings))
+    unknown = [f"{source} {each}" for source, each in wanted if not memory.was_delivered(con, source, each)]
+    if unknown:
+        raise UserError(
+            f"Never delivered: {', '.join(unknown)}. Nothing was withdrawn: check source and id, then run again."
+        )
+    first = memory.deliveries(con)
+    withdrawals = [
+        replace(
+            withdrawal(source, each, first + number), processed_at=memory.after_versions(con, source, each)
+        )
+        for number, (source, each) in enumerate(wanted)
+    ]
+    return run(con, withdrawals, config, kind="withdrawal")
 
 
 def load_all_events_as_dicts(store: Path) -> list[dict[str, Any]]:

@@ -189,6 +189,30 @@ def test_withdrawing_an_unknown_listing_says_what_to_check(
 
 
 @pytest.mark.slow
+def test_where_one_of_several_listings_is_unknown_none_is_withdrawn(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = tmp_path / "s.duckdb"
+    main(["batch", str(folder), str(store)])
+    capsys.readouterr()
+    assert main(["withdraw", "blatt", "1", "99", "98", "--store", str(store)]) == 2
+    shown = capsys.readouterr()
+    assert "blatt 99, blatt 98. Nothing was withdrawn" in shown.err and shown.out == ""
+    assert [event["sources"] for event in ed.load_all_events_as_dicts(store)] == [2]
+
+
+@pytest.mark.slow
+def test_several_listings_are_withdrawn_at_once(folder: Path, tmp_path: Path) -> None:
+    store, second = tmp_path / "s.duckdb", EVENT | {"id": "2", "title": "Blutspende"}
+    (folder / "blatt_2.json").write_text(json.dumps({"events": [second]}), "utf-8")
+    main(["batch", str(folder), str(store)])
+    assert main(["withdraw", "blatt", "1", "2", "1", "--store", str(store)]) == 0
+    assert [event["title"] for event in ed.load_all_events_as_dicts(store)] == ["Narrensprung"]
+    with ed.open_store(store, read_only=True) as con:
+        assert con.sql("SELECT count(*) FROM store.run WHERE kind = 'withdrawal'").fetchall() == [(1,)]
+
+
+@pytest.mark.slow
 def test_judgements_written_from_one_store_are_obeyed_in_another(folder: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "1.duckdb", tmp_path / "2.duckdb"
     for store in (first, second):

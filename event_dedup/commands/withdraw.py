@@ -1,4 +1,7 @@
-"""Take listings back out of the canonical events; what was delivered, and its history, stays in the store."""
+"""Take listings back out of the canonical events, all that are named or none.
+
+What was delivered, and its history, stays in the store.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     settings = load_settings()
     store = existing_store(args.store or settings.store)
+    report = withdraw(store, args.source, args.listing_ids, timeout=settings.lock_timeout)
     for listing_id in args.listing_ids:
-        report = withdraw(store, args.source, listing_id, timeout=settings.lock_timeout)
-        print(f"{args.source} {listing_id} is withdrawn; {report.canonical_events:,} canonical events stay.")
+        print(f"{args.source} {listing_id} is withdrawn.")
+    print(f"{report.canonical_events:,} canonical events stay.")
     return 0

@@ -62,7 +62,7 @@ rebuild *STORE: setup
 withdraw *ARGS: setup
     @{{ run }} withdraw "$@"
 
-# save or read judgements as JSON lines: dump|load FILE [--store STORE]
+# save or read what people decided as JSON lines: dump|load FILE [--store STORE]
 [group('use')]
 [no-exit-message]
 judgements *ARGS: setup

@@ -16,7 +16,7 @@ COMMANDS = {
     "export": "write canonical events as JSON, CSV, Parquet or iCalendar",
     "rebuild": "derive pairs and canonical events anew from listings and judgements",
     "withdraw": "take listings back out of the canonical events",
-    "judgements": "write the judgements to a file, or read them from one",
+    "judgements": "write what people decided to a file, or read it from one",
     "review": "serve the app in which people judge doubtful pairs",
     "tune": "serve the app in which thresholds and vocabulary are chosen",
     "evaluate": "measure the linkage against labelled folders",

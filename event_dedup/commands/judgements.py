@@ -1,4 +1,8 @@
-"""Write every judgement to a file of JSON lines, or read such a file into a store (what it holds already is kept)."""
+"""Write what people decided to a file of JSON lines, or read such a file into a store (what it holds is kept).
+
+Judgements, dismissals of events and listings withdrawn by hand. Deliver the files before reading: what names listings
+that are not there waits until the file is read again.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from event_dedup.commands import existing_store
-from event_dedup.review.judge import dump_judgements, load_judgements
+from event_dedup.review.judge import dump_judgements, load_dump
 from event_dedup.review.judgements import JudgementError
 from event_dedup.settings import load_settings
 
@@ -30,7 +34,7 @@ def dump(store: Path, file: Path) -> int:
         sys.stdout.write(text)
     else:
         file.write_text(text, "utf-8")
-        print(f"{len(lines):,} judgements written to {file}")
+        print(f"{len(lines):,} decisions written to {file}")
     return 0
 
 
@@ -42,8 +46,13 @@ def load(store: Path, file: Path) -> int:
             f"{file} is no text in UTF-8 ({error}): give a file written by `judgements dump`."
         ) from error
     # Not splitlines(): it would break notes at U+2028 and U+0085.
-    added = load_judgements(store, text.split("\n"))
-    print(f"{added:,} judgements added to {store}")
+    loaded = load_dump(store, text.split("\n"))
+    print(f"{loaded.added:,} decisions added to {store}")
+    if loaded.waiting:
+        print(
+            f"{loaded.waiting:,} wait for listings that are not there, or are not what they were: deliver the files, "
+            "then load again"
+        )
     return 0
 
 

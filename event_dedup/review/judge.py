@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from pathlib import Path
 
+from event_dedup.batch import take_out
+from event_dedup.in_force import configuration_behind
 from event_dedup.linkage.groups import Groups
 from event_dedup.pipeline import obey
-from event_dedup.review.judgements import Decision, JudgementError, append, dismissal, dump, load, undoing
+from event_dedup.review.dump import dump, load, load_dismissals, to_withdraw
+from event_dedup.review.dump_lines import read
+from event_dedup.review.judgements import Decision, JudgementError, append, dismissal, undoing
 from event_dedup.store import Connection, open_store, transaction
 
 Plan = Callable[[Connection], Sequence[Decision]]
@@ -24,6 +28,14 @@ class Change:
     record_id: str
     before: str | None
     after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many decisions of a dump were added, and how many wait for listings that are not there, or are others."""
+
+    added: int
+    waiting: int
 
 
 def judge(
@@ -71,15 +83,30 @@ def restore(store: Path, event_id: str, reviewer: str, note: str = "") -> None:
 
 
 def load_judgements(store: Path, lines: Iterable[str]) -> int:
-    """Append the judgements of a dump that the store does not hold yet, and obey them; how many were added."""
-    with open_store(store) as con, transaction(con):
-        added, records = load(con, lines)
-        obey(con, records, "load")
-        return added
+    """Take over what a dump holds and the store does not yet, as `load_dump` does; how many were added."""
+    return load_dump(store, lines).added
+
+
+def load_dump(store: Path, lines: Iterable[str]) -> Loaded:
+    """Take over the decisions of a dump that the store does not hold yet, and obey them.
+
+    Listings are withdrawn first, then judgements are appended, then dismissals to the events that follow. Raises
+    JudgementError naming the line that cannot be read; nothing is taken over then.
+    """
+    decisions = read(lines)
+    with open_store(store) as con:
+        listings, others = to_withdraw(con, decisions.withdrawals)
+        if listings:
+            take_out(con, listings, configuration_behind(con))
+        with transaction(con):
+            judged, records = load(con, decisions.judgements)
+            obey(con, records, "load")
+            dismissed, homeless = load_dismissals(con, decisions.dismissals)
+        return Loaded(len(listings) + judged + dismissed, others + homeless)
 
 
 def dump_judgements(store: Path) -> list[str]:
-    """Every judgement ever made and undone, one JSON object a line, oldest first."""
+    """Every judgement ever made and undone, dismissals of events, and listings withdrawn by hand, as JSON lines."""
     with open_store(store, read_only=True) as con:
         return list(dump(con))
 

@@ -1,12 +1,10 @@
-"""The log of judgements: appended row by row, replayed from JSON lines."""
+"""The log of judgements and of dismissals: appended row by row."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import pyarrow as pa
 
@@ -14,23 +12,6 @@ from event_dedup.store import NEWEST_VERSION, Connection, first_row, memory, sca
 from event_dedup.user_error import UserError
 
 VERDICTS = ("match", "non_match", "unsure")
-COLUMNS = [
-    "judgement_id",
-    "record_id_l",
-    "record_id_r",
-    "verdict",
-    "reviewer",
-    "note",
-    "judged_at",
-    "action",
-    "action_id",
-    "undoes",
-    "match_weight",
-    "match_probability",
-    "model_id",
-    "content_sha256_l",
-    "content_sha256_r",
-]
 
 
 class JudgementError(UserError):
@@ -64,7 +45,7 @@ def append(
     records = {record for each in decisions for record in (each.record_id_l, each.record_id_r)}
     _known_or_raise(con, records)
     ordered = [[*sorted((each.record_id_l, each.record_id_r)), each.verdict] for each in decisions]
-    first = _next_id(con)
+    first = next_id(con)
     rows = pa.table(
         {
             "judgement_id": pa.array(range(first, first + len(ordered)), pa.int64()),
@@ -115,7 +96,7 @@ def undoing(con: Connection, action_id: str, reviewer: str, note: str) -> tuple[
     ).fetchall()
     if not standing:
         raise JudgementError(f"There is nothing to undo in action {action_id}: it was undone, or never made.")
-    first, now = _next_id(con), memory.moment(con)
+    first, now = next_id(con), memory.moment(con)
     for offset, (undone, left, right) in enumerate(standing):
         con.execute(
             """
@@ -128,8 +109,15 @@ def undoing(con: Connection, action_id: str, reviewer: str, note: str) -> tuple[
     return str(first), {record for _, *pair in standing for record in pair}
 
 
-def dismissal(con: Connection, event_id: str, dismissed: bool, reviewer: str, note: str) -> None:
-    """Append that an event is dismissed, or no longer."""
+def dismissal(
+    con: Connection,
+    event_id: str,
+    dismissed: bool,
+    reviewer: str,
+    note: str,
+    decided_at: datetime | None = None,
+) -> None:
+    """Append that an event is dismissed, or no longer; `decided_at` None means now."""
     con.execute(
         """
         INSERT INTO store.dismissal
@@ -141,80 +129,9 @@ def dismissal(con: Connection, event_id: str, dismissed: bool, reviewer: str, no
             "dismissed": dismissed,
             "reviewer": reviewer,
             "note": note,
-            "at": memory.moment(con),
+            "at": decided_at or memory.moment(con),
         },
     )
-
-
-def dump(con: Connection) -> Iterable[str]:
-    """Every judgement ever made and undone as one JSON object a line, oldest first."""
-    for row in con.sql(f"SELECT {', '.join(COLUMNS)} FROM store.judgement ORDER BY judgement_id").fetchall():
-        yield json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False, default=str)
-
-
-def load(con: Connection, lines: Iterable[str]) -> tuple[int, set[str]]:
-    """Append the judgements of a dump that are not in the store yet: how many, and the records concerned.
-
-    Judgements get ids of this store, in the order of the dump. Raises JudgementError naming the line that is none.
-    """
-    rows = [_parsed(number, line) for number, line in enumerate(lines, 1) if line.strip()]
-    present = _present(con)
-    new_ids: dict[int, int] = {}
-    added: list[dict[str, Any]] = []
-    free = _next_id(con)
-    for row in rows:
-        found = present.get(_key(row))
-        new_ids[row["judgement_id"]] = found if found is not None else free
-        if found is None:
-            added.append(row)
-            free += 1
-    for row in added:
-        moved = row | {"judgement_id": new_ids[row["judgement_id"]]}
-        moved["undoes"] = row["undoes"] and _moved(new_ids, row, row["undoes"])
-        moved["action_id"] = str(_moved(new_ids, row, int(row["action_id"])))
-        marks = ", ".join(f"${name}" for name in COLUMNS)
-        con.execute(f"INSERT INTO store.judgement ({', '.join(COLUMNS)}) VALUES ({marks})", moved)
-    return len(added), {record for row in added for record in (row["record_id_l"], row["record_id_r"])}
-
-
-def _moved(new_ids: dict[int, int], row: dict[str, Any], named: int) -> int:
-    """The id here of the judgement that a line names; ids of another store mean others here."""
-    if named not in new_ids:
-        raise JudgementError(
-            f"Judgement {row['judgement_id']} names judgement {named}, which is not in the file: "
-            "give the whole file as `judgements dump` wrote it. Nothing was loaded."
-        )
-    return new_ids[named]
-
-
-def _parsed(number: int, line: str) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-        parsed = {name: row[name] for name in COLUMNS}
-        datetime.fromisoformat(parsed["judged_at"])
-        int(parsed["action_id"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise JudgementError(
-            f"Line {number} is no judgement ({error!r}): give a file written by `judgements dump`."
-        ) from error
-    if parsed["verdict"] not in (*VERDICTS, "undo"):
-        raise JudgementError(
-            f"Line {number} has the verdict {parsed['verdict']!r}: give one of {', '.join(VERDICTS)} or undo."
-            " Nothing was loaded."
-        )
-    return parsed
-
-
-def _key(row: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(
-        str(row[name]) for name in ("judged_at", "record_id_l", "record_id_r", "verdict", "reviewer")
-    )
-
-
-def _present(con: Connection) -> dict[tuple[str, ...], int]:
-    rows = con.sql(f"SELECT {', '.join(COLUMNS)} FROM store.judgement ORDER BY judgement_id").fetchall()
-    named = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-    return {_key(row): row["judgement_id"] for row in named}
 
 
 def _known_or_raise(con: Connection, records: set[str]) -> None:
@@ -230,5 +147,6 @@ def _known_or_raise(con: Connection, records: set[str]) -> None:
         )
 
 
-def _next_id(con: Connection) -> int:
+def next_id(con: Connection) -> int:
+    """The id of the next judgement."""
     return int(scalar(con.sql("SELECT coalesce(max(judgement_id), 0) + 1 FROM store.judgement")))

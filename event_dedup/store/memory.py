@@ -61,6 +61,7 @@ def moment(con: Connection) -> datetime:
                 SELECT max(started_at) AS seen FROM store.run
                 UNION ALL SELECT max(delivered_at) FROM store.delivery
                 UNION ALL SELECT max(judged_at) FROM store.judgement
+                UNION ALL SELECT max(decided_at) FROM store.dismissal
                 UNION ALL SELECT max(saved_at) FROM store.model
             )
             """

@@ -31,12 +31,18 @@ def fold(text: str) -> str:
     # "Blut- spende" is one word, "Vor- und Nachmittag" are two.
     folded = rf"regexp_replace({folded}, '(\p{{L}})- +(und|oder|bis|bzw|sowie|and|or|u) ', '\1 \2 ', 'g')"
     folded = rf"regexp_replace({folded}, '(\p{{L}})-\s+(\p{{L}})', '\1\2', 'g')"
+    return rf"trim(regexp_replace({letters(folded)}, '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
+
+
+def letters(text: str) -> str:
+    """Lower case, no accents, ä = ae = a; signs and blanks stay."""
+    folded = f"lower({text})"
     for letter, plain in _SPECIAL:
         folded = f"replace({folded}, '{letter}', '{plain}')"
     folded = f"strip_accents({folded})"
     for pair in ("ae", "oe", "ue"):
         folded = f"replace({folded}, '{pair}', '{pair[0]}')"
-    return rf"trim(regexp_replace({folded}, '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
+    return folded
 
 
 def street(folded: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from event_dedup.review.fields import listings, searchable
+from event_dedup.linkage.folding import letters
+from event_dedup.review.fields import SEARCHED, listings
 from event_dedup.store import Connection, Relation, first_row
 
 # state -> condition on `canonical AS c`; the first is what people usually want.
@@ -19,18 +20,29 @@ STATES = {
     "closed": "c.status = 'closed'",
     "all": "true",
 }
+_VALUES = """concat_ws(' ', title, short_description, description, highlights, venue, street, street_no, zipcode, city,
+    district, country, categories, registration_contact, source_type, canonical_event_id, listed)"""
 # Reads every text of every event, so it stands in the query only where there are words.
-_ALL_WORDS = f"""len(list_filter(
-    $words::VARCHAR[], lambda word: NOT contains(said, {searchable("word")}))) = 0"""
-_TEXTS = (
-    "concat_ws(' ', title, venue, city, district, street, short_description, description, canonical_event_id)"
-)
+_ALL_WORDS = f"""c.canonical_event_id IN (
+    WITH own AS (
+        SELECT canonical_event_id, string_agg({SEARCHED}, ' ') AS listed
+        FROM store.member JOIN store.current_listing USING (record_id)
+        GROUP BY canonical_event_id
+    ), text AS (
+        SELECT canonical_event_id, {letters(_VALUES)} AS said
+        FROM store.canonical LEFT JOIN own USING (canonical_event_id)
+    )
+    SELECT canonical_event_id FROM text
+    WHERE len(list_filter(
+        list_transform($words::VARCHAR[], lambda word: {letters("word")}), lambda word: NOT contains(said, word))) = 0
+)"""
 MOST = 10_000  # rows in a list: more than anybody pages through, and drawn within a second
 
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """What to find; empty fields do not filter. `words` must all occur, each in any text field or as the id."""
+    """What to find; empty fields do not filter. `words` must all occur, each in a value of the event or its ids,
+    or in title, place or id of one of its listings."""
 
     words: str = ""
     city: str | None = None
@@ -92,7 +104,7 @@ def event_choices(con: Connection) -> Choices:
 
 def search_events(con: Connection, wanted: EventFilter) -> Relation:
     """Events that fit, at most `MOST`, by date: one row an event with the columns of the list."""
-    words = wanted.words.split()
+    words = wanted.words.replace(",", " ").split()  # an address as it is shown has commas
     return con.sql(
         f"""
         SELECT c.title, c.starts_on AS starts, c.city, c.venue, c.listings,
@@ -102,8 +114,7 @@ def search_events(con: Connection, wanted: EventFilter) -> Relation:
             c.updated_at AS "changed (UTC)", array_to_string(c.categories, ', ') AS categories,
             c.canonical_event_id AS id
         FROM (
-            SELECT *, canonical_event_id IN (SELECT canonical_event_id FROM store.dismissed) AS dismissed,
-                {searchable(_TEXTS)} AS said
+            SELECT *, canonical_event_id IN (SELECT canonical_event_id FROM store.dismissed) AS dismissed
             FROM store.canonical
         ) AS c
         WHERE {STATES[wanted.state]}

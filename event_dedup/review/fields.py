@@ -13,6 +13,9 @@ from event_dedup.store import NEWEST_VERSION, Connection
 
 Listing = Mapping[str, Any]
 
+SEARCHED = "concat_ws(' ', title, venue, street, street_no, zipcode, city, district, record_id)"
+"""SQL for what a listing is found by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -21,11 +24,6 @@ class Field:
     label: str
     show: Callable[[Listing], str | None]
     given: tuple[str, ...]
-
-
-def searchable(text: str) -> str:
-    """SQL for a text without accents and case, ß as two letters, as words are looked for in it."""
-    return f"replace(lower(strip_accents({text})), 'ß', 'ss')"
 
 
 def listings(con: Connection, record_ids: Sequence[str]) -> list[dict[str, Any]]:

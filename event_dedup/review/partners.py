@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from event_dedup.review.fields import searchable
+from event_dedup.linkage.folding import letters
+from event_dedup.review.fields import SEARCHED
 from event_dedup.store import Connection
 
 _MOST = 50
@@ -28,10 +29,10 @@ def find_partners(
             WHERE record_id = $id
         ), asked AS (
             SELECT list_distinct(regexp_extract_all(
-                {searchable("coalesce(nullif($words, ''), (SELECT title FROM this))")}, '\\w{{2,}}')) AS words
+                {letters("coalesce(nullif($words, ''), (SELECT title FROM this))")}, '\\w{{2,}}')) AS words
         ), base AS (
             SELECT record_id, title, dates, city, venue, source,
-                {searchable("concat_ws(' ', title, venue, city, source, listing_id)")} AS said
+                {letters(SEARCHED)} AS said
             FROM store.current_listing
             WHERE record_id <> $id
         ), weighed AS (

@@ -10,8 +10,10 @@ from event_dedup.review.app_event_parts import facts
 from event_dedup.review.dashboard import runs, sources
 from event_dedup.review.decisions import audit
 from event_dedup.review.events import EventFilter, event_view, search_events
+from event_dedup.review.judge import judge
 from event_dedup.review.quarantine import quarantined
-from event_dedup.store import open_store
+from event_dedup.store import open_store, scalar
+from tests.review.conftest import Deliver, event
 
 pytestmark = pytest.mark.slow
 
@@ -24,6 +26,42 @@ def found(store: Path, words: str) -> set[str]:
 @pytest.mark.parametrize("written", ["STRASSE", "strasse", "Strasse"])
 def test_sharp_s_is_found_as_two(sample: Path, written: str) -> None:
     assert found(sample, written) >= found(sample, "straße") != set()
+
+
+@pytest.mark.parametrize("written", ["mueller", "MÜLLER", "muller", "Müller"])
+def test_an_umlaut_is_found_as_one_letter_or_two(deliver: Deliver, written: str) -> None:
+    store = deliver("a", event(title="Lesung mit Jörg Müller"))
+    assert len(found(store, written)) == len(found(store, f"joerg {written}")) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "801226cc3a003676",
+        "emt/801226cc3a003676",
+        "Narrensprung Endingen 79346",
+        "Hauptstraße 7a, 79346 Endingen",
+        "brauchtum",
+        "narrenrat@example.org",
+    ],
+)
+def test_an_event_is_found_by_what_its_page_shows(deliver: Deliver, words: str) -> None:
+    place = {"street": "Hauptstraße", "street_no": "7a", "zipcode": "79346", "city": "Endingen"}
+    more = {"categories": ["Brauchtum"], "registration_contact": "narrenrat@example.org"}
+    deliver("emt", event(id="1"))
+    store = deliver("emt", event(id="801226cc3a003676", title="Narrensprung", location=place, **more))
+    with open_store(store, read_only=True) as con:
+        event_id = scalar(
+            con.sql("SELECT canonical_event_id FROM store.canonical WHERE title = 'Narrensprung'")
+        )
+    assert found(store, words) == {event_id}
+
+
+def test_an_event_is_found_by_the_title_of_any_of_its_listings(deliver: Deliver) -> None:
+    deliver("a", event(id="a"))
+    store = deliver("b", event(id="b", title="Großer Umzug"))
+    judge(store, "a/a", "b/b", "match", "Eva")
+    assert found(store, "Hemdglunkerumzug") == found(store, "grosser umzug") != set()
 
 
 @pytest.mark.parametrize("word", ["%", "_x_", "\\", "[a", "'; DROP TABLE", '"', ".*"])

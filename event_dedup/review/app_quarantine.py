@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import marimo as mo
@@ -24,6 +25,7 @@ from event_dedup.review.fields import moment
 from event_dedup.review.html import div, heading, span, tag
 from event_dedup.review.quarantine import (
     NoSuchEntry,
+    Retry,
     quarantined,
     quarantined_entry,
     retry_entry,
@@ -122,11 +124,13 @@ def _text(desk: Desk, entry: dict[str, Any], again: Again) -> list[Any]:
             "r", "Retry as it is", lambda _: _retry(desk, entry, None, again)
         )
         return [button, shown(div("ed-card", tag("pre", payload[:_LONGEST] + " …", class_="ed-raw")))]
+    number, mended = entry["quarantine_id"], _mended(desk)
     desk.held["text"] = box = mo.ui.text_area(
-        value=desk.held.get("mended", {}).get(entry["quarantine_id"], payload),
+        value=mended.get(number, payload),
         rows=12,
         full_width=True,
         debounce=True,
+        on_change=lambda text: mended.update({number: text}),
     )
     desk.held["retry"] = button = key_button(
         "r", "Retry with this text", lambda _: _retry(desk, entry, box.value, again)
@@ -140,9 +144,7 @@ def _retry(desk: Desk, entry: dict[str, Any], text: str | None, again: Again) ->
         desk.notice = (
             "Read: it is a listing now." if tried.resolved else f"Still not readable: {tried.reason}"
         )
-        desk.held["mended"] = {} if tried.resolved else {entry["quarantine_id"]: text}
-        if tried.resolved:
-            desk.held["entry"] = None
+        _forget(desk, [tried])
         again(data=tried.resolved)
     except (*FAULTS, NoSuchEntry) as error:
         desk.notice = str(error)
@@ -150,10 +152,30 @@ def _retry(desk: Desk, entry: dict[str, Any], text: str | None, again: Again) ->
 
 
 def _retry_all(desk: Desk, waiting: Any, again: Again) -> None:
+    """Try every entry, those that were mended with their new text, which stays where it cannot be read."""
+    mended = dict(_mended(desk))
     try:
-        tried = retry_quarantine(desk.store, [int(each) for each in waiting["id"]])
+        tried = retry_quarantine(desk.store, [int(each) for each in waiting["id"]], mended)
+        _forget(desk, tried)
         read = sum(each.resolved for each in tried)
-        desk.notice = f"{read:,} of {len(tried):,} could be read now."
+        failed = [each.reason for each in tried if not each.resolved and each.quarantine_id in mended]
+        still = [f"As mended, still not readable: {reason}" for reason in failed]
+        desk.notice = " ".join([f"{read:,} of {len(tried):,} could be read now.", *still])
     except (*FAULTS, NoSuchEntry) as error:
         desk.notice = str(error)
     again(data=True)
+
+
+def _mended(desk: Desk) -> dict[int, str]:
+    """The text of each entry that was changed here and has not been read yet."""
+    texts: dict[int, str] = desk.held.setdefault("mended", {})
+    return texts
+
+
+def _forget(desk: Desk, tried: Sequence[Retry]) -> None:
+    """Put away the texts of the entries that are read now, and close the one that is open."""
+    for each in tried:
+        if each.resolved:
+            _mended(desk).pop(each.quarantine_id, None)
+            if desk.held.get("entry") == each.quarantine_id:
+                desk.held["entry"] = None

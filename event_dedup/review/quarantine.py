@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -65,9 +65,12 @@ def quarantined_entry(con: Connection, quarantine_id: int) -> dict[str, Any]:
     return dict(zip(found.columns, rows[0], strict=True))
 
 
-def retry_quarantine(store: Path, ids: Sequence[int]) -> list[Retry]:
-    """Read entries again as they were delivered; those that pass become listings. Raises NoSuchEntry, StoreError."""
-    return [retry_entry(store, each) for each in ids]
+def retry_quarantine(store: Path, ids: Sequence[int], mended: Mapping[int, str] | None = None) -> list[Retry]:
+    """Read entries again, as `mended` or else as they were delivered; those that pass become listings.
+
+    Raises NoSuchEntry, StoreError.
+    """
+    return [retry_entry(store, each, (mended or {}).get(each)) for each in ids]
 
 
 def retry_entry(store: Path, quarantine_id: int, text: str | None = None) -> Retry:

@@ -413,6 +413,29 @@ def test_a_quarantined_entry_is_mended_and_read(app: App, visit: Visit, tmp_path
     assert rows(app.store, "SELECT title FROM store.current_listing WHERE source = 'qqq'") == [("Ohne Tag",)]
 
 
+def test_a_text_that_is_mended_is_tried_and_kept_by_retry_all(
+    serve: Serve, visit: Visit, tmp_path: Path
+) -> None:
+    file = tmp_path / "qqq_1.json"
+    bad = [listing(title, event_dates=[{"date": "31.02.2026"}]) for title in ("Ohne Tag", "Auch ohne")]
+    file.write_text(json.dumps({"events": bad}), "utf-8")
+    ed.process_new_file(file, tmp_path / "events.duckdb")
+    page = visit(f"{serve('review', tmp_path / 'events.duckdb').url}/?reviewer=Ida")
+    to(page, "Quarantine")
+    page.locator("tbody tr").filter(has_text="entry 1").locator("td").nth(1).click()
+    box = page.locator("textarea")
+    box.fill(box.input_value().replace("31.02.2026", "2026-02-30"))
+    button(page, "Retry all").click()
+    expect(page.locator(".ed-notice")).to_contain_text("0 of 2 could be read now. As mended, still not")
+    expect(box).to_have_value(re.compile("2026-02-30"))
+    box.fill(box.input_value().replace("2026-02-30", "2026-02-28"))
+    button(page, "Retry all").click()
+    expect(page.locator(".ed-notice")).to_contain_text("1 of 2 could be read now.")
+    expect(box).to_have_count(0)
+    query = "SELECT title FROM store.current_listing"
+    assert rows(tmp_path / "events.duckdb", query) == [("Ohne Tag",)]
+
+
 @pytest.mark.parametrize(
     ("width", "scheme", "least"), [(640, "light", 135), (800, "dark", 200), (1280, "light", 350)]
 )

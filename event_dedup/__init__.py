@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
     from event_dedup.logs import configure_logging
     from event_dedup.report import RunReport
-    from event_dedup.review.app_event import event_page
+    from event_dedup.review.app_event import event_details, event_found, event_page, opened_event
     from event_dedup.review.app_events import event_filters, event_list, show_filters
     from event_dedup.review.app_frame import choose_page, frame, open_desk
     from event_dedup.review.app_more import (
@@ -88,7 +88,7 @@ _HOMES = {
     ],
     "logs": ["configure_logging"],
     "report": ["RunReport"],
-    "review.app_event": ["event_page"],
+    "review.app_event": ["event_details", "event_found", "event_page", "opened_event"],
     "review.app_events": ["event_filters", "event_list", "show_filters"],
     "review.app_frame": ["choose_page", "frame", "open_desk"],
     "review.app_more": ["audit_page", "dashboard_page", "export_choices", "export_page", "show_choices"],

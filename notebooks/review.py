@@ -21,16 +21,21 @@ with app.setup:
 
 @app.cell
 def remember_turns():
-    # A turn is drawn after every action; the list of events only after one that changed the data.
+    # A turn is drawn after every action; the list of events only after one that changed the data, and what a search
+    # finds after every pause in typing, by itself.
     turn, set_turn = mo.state(0, allow_self_loops=True)
     data_turn, set_data_turn = mo.state(0, allow_self_loops=True)
+    found_turn, set_found_turn = mo.state(0, allow_self_loops=True)
 
-    def again(data=False):
+    def again(data=False, found=False):
+        if found:
+            set_found_turn(lambda count: count + 1)
+            return
         set_turn(lambda count: count + 1)
         if data:
             set_data_turn(lambda count: count + 1)
 
-    return again, data_turn, turn
+    return again, data_turn, found_turn, turn
 
 
 @app.cell
@@ -76,10 +81,29 @@ def show_events(again, data_turn, desk, filters):
 
 
 @app.cell
-def show_event(again, desk, pages, turn):
+def open_event(desk, pages, turn):
     turn()
     mo.stop(not desk.reviewer or pages.value != "Events")
-    ed.event_page(desk, again)
+    opened = ed.opened_event(desk)
+    return (opened,)
+
+
+@app.cell
+def show_event(again, desk, opened):
+    ed.event_page(desk, opened, again)
+    return
+
+
+@app.cell
+def show_found(again, desk, found_turn, opened):
+    found_turn()
+    ed.event_found(desk, opened, again)
+    return
+
+
+@app.cell
+def show_details(again, desk, opened):
+    ed.event_details(desk, opened, again)
     return
 
 

@@ -1,4 +1,7 @@
-"""One canonical event on the screen: its values and where they come from, its listings, and what can be done."""
+"""One canonical event on the screen: what can be done, its listings, its values and where they come from.
+
+It is drawn in three parts, so that what is found while somebody types leaves the box and the picked listings alone.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from event_dedup.review.app_event_parts import (
     pair_table,
     proposal,
 )
-from event_dedup.review.app_event_search import MODES, cancel, on_press
+from event_dedup.review.app_event_search import MODES, ask_words, cancel, on_press
 from event_dedup.review.app_parts import (
     Again,
     key_button,
@@ -34,34 +37,54 @@ from event_dedup.review.side_by_side import many_side_by_side
 from event_dedup.store import StoreError, open_store
 
 
-def event_page(desk: Desk, again: Again) -> Any:
-    """The opened event, or nothing while the list is shown; `again(data=True)` draws the list anew too."""
+def opened_event(desk: Desk) -> EventView | str:
+    """The opened event, or why it cannot be shown; empty while the list is shown."""
     if not desk.event.event_id:
-        return shown()
+        return ""
     try:
         with open_store(desk.store, read_only=True, timeout=WAIT) as con:
             view = event_view(con, desk.event.event_id)
     except StoreError as error:
-        return problem(str(error))
-    if view is None:
-        return problem(f"There is no event {desk.event.event_id}. Go back to the list.")
-    return mo.vstack([shown(div("ed-opened")), *_parts(desk, view, again)], gap=0.75)
+        return str(error)
+    return view or f"There is no event {desk.event.event_id}. Go back to the list."
 
 
-def _parts(desk: Desk, view: EventView, again: Again) -> list[Any]:
+def event_page(desk: Desk, view: EventView | str, again: Again) -> Any:
+    """The head of the event's page: what can be done with it, and what is under way.
+
+    `again(data=True)` draws the list of events anew too, `again(found=True)` nothing but `event_found`.
+    """
+    if isinstance(view, str):
+        return problem(view) if view else shown()
     desk.held["event"] = buttons = _buttons(desk, view, again)
-    parts = [mo.hstack(list(buttons.values()), justify="start", gap=0.5, wrap=True)]
+    parts = [
+        shown(div("ed-opened")),
+        mo.hstack(list(buttons.values()), justify="start", gap=0.5, wrap=True),
+    ]
     if desk.event.done or desk.notice:
         parts.append(_told(desk, again))
     parts.append(shown(headline(view)))
     if desk.event.proposal is not None:
         parts.append(_proposed(desk, again))
-    elif desk.event.mode:
-        parts.append(MODES[desk.event.mode](desk, view, again))
+    elif desk.event.mode and not desk.event.partner:
+        parts.append(ask_words(desk, again))
+    return mo.vstack(parts, gap=0.75)
+
+
+def event_found(desk: Desk, view: EventView | str, again: Again) -> Any:
+    """What the search for the other side of an action finds; nothing where none is under way."""
+    if isinstance(view, str) or not desk.event.mode or desk.event.proposal is not None:
+        return shown()
+    return MODES[desk.event.mode](desk, view, again)
+
+
+def event_details(desk: Desk, view: EventView | str, again: Again) -> Any:
+    """The listings of the event, to be picked from, and all that is known of it."""
     desk.held.pop("pick", None)
-    if len(view.listings) > 1:
-        parts.append(_pick(desk, view))
-    return [*parts, _details(desk, view, again)]
+    if isinstance(view, str):
+        return shown()
+    parts = [_pick(desk, view)] if len(view.listings) > 1 else []
+    return mo.vstack([*parts, _details(desk, view, again)], gap=0.75)
 
 
 def _buttons(desk: Desk, view: EventView, again: Again) -> dict[str, Any]:

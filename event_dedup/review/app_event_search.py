@@ -13,7 +13,7 @@ from event_dedup.review.board import FAULTS, WAIT
 from event_dedup.review.desk import Desk
 from event_dedup.review.events import EventFilter, EventView, search_events
 from event_dedup.review.fields import listings
-from event_dedup.review.html import div, span, tag
+from event_dedup.review.html import div, tag
 from event_dedup.review.partners import find_partners
 from event_dedup.review.side_by_side import side_by_side
 from event_dedup.store import open_store
@@ -48,15 +48,26 @@ def cancel(desk: Desk) -> None:
     desk.event.rest()
 
 
-def _search(desk: Desk, again: Again, placeholder: str) -> Any:
+_ASKED = {
+    "move": ("Move the picked listing to which event?", "Words of the other event, or its id"),
+    "merge": ("Merge this event with which one?", "Words of the other event, or its id"),
+    "partner": ("Which listing is its partner?", "Other words: title, place, source, id"),
+}
+
+
+def ask_words(desk: Desk, again: Again) -> Any:
+    """What is looked for, the box for its words, and the way out; what is found is drawn while they are typed."""
+
     def changed(words: str) -> None:
         desk.event.words = words
-        again()
+        again(found=True)
 
+    lead, placeholder = _ASKED[desk.event.mode]
     desk.held["words"] = box = mo.ui.text(
-        value=desk.event.words, placeholder=placeholder, full_width=True, on_change=changed
+        value=desk.event.words, placeholder=placeholder, full_width=True, on_change=changed, debounce=300
     )
-    return box
+    desk.held["cancel"] = leave = key_button("n", "Cancel", on_press(desk, again, cancel))
+    return mo.vstack([shown(tag("b", lead)), mo.hstack([box, leave], widths=[1, 0], align="center")], gap=0.5)
 
 
 def _target(desk: Desk, view: EventView, again: Again) -> Any:
@@ -79,13 +90,12 @@ def _target(desk: Desk, view: EventView, again: Again) -> Any:
             on_press(desk, again, lambda d: propose(d.event, d.store, d.reviewer, target))(None)
 
     desk.held["target"] = table = _choice(rows, choose)
-    lead = "Move the picked listing to which event?" if move else "Merge this event with which one?"
-    told = "Events with a scored pair stand here; words search all of them."
-    if desk.event.words or not len(rows):
-        told = ""
-    nothing = _NOTHING if desk.event.words else "No scored pair leads to another event: search by words."
-    box = _search(desk, again, "Words of the other event, or its id")
-    return _chooser(desk, again, lead, told, box, table if len(rows) else _blank(nothing))
+    if not len(rows):
+        return _blank(
+            _NOTHING if desk.event.words else "No scored pair leads to another event: search by words."
+        )
+    told = "" if desk.event.words else "Events with a scored pair stand here; words search all of them."
+    return _offered(told, table)
 
 
 def _near(view: EventView) -> list[str]:
@@ -111,10 +121,7 @@ def _partner(desk: Desk, view: EventView, again: Again) -> Any:
 
     desk.held["target"] = table = _choice(rows, choose, ["record_id", "event_id"])
     told = "Every listing of the base is searched: by the words of the title, or by yours."
-    box = _search(desk, again, "Other words: title, place, source, id")
-    return _chooser(
-        desk, again, "Which listing is its partner?", told, box, table if rows else _blank(_NOTHING)
-    )
+    return _offered(told, table if rows else _blank(_NOTHING))
 
 
 def _brief(name: str, value: Any) -> Any:
@@ -164,10 +171,8 @@ def _blank(told: str) -> Any:
     return shown(div("ed-card ed-empty", tag("p", told)))
 
 
-def _chooser(desk: Desk, again: Again, lead: str, told: str, box: Any, table: Any) -> Any:
-    desk.held["cancel"] = leave = key_button("n", "Cancel", on_press(desk, again, cancel))
-    head = shown(div("", tag("b", lead), " ", span("ed-quiet", told)))
-    return mo.vstack([head, mo.hstack([box, leave], widths=[1, 0], align="center"), table], gap=0.5)
+def _offered(told: str, table: Any) -> Any:
+    return mo.vstack([shown(div("ed-quiet", told)), table], gap=0.5)
 
 
 MODES: dict[str, Callable[[Desk, EventView, Again], Any]] = {

@@ -246,6 +246,31 @@ def test_merge_and_its_undo(app: App, visit: Visit) -> None:
     assert members(app.store) == before
 
 
+@pytest.mark.parametrize(
+    ("key", "placeholder"),
+    [
+        ("m", "Words of the other event, or its id"),
+        ("v", "Words of the other event, or its id"),
+        ("f", "Other words: title, place, source, id"),
+    ],
+)
+def test_the_other_side_is_searched_while_somebody_types(
+    app: App, visit: Visit, key: str, placeholder: str
+) -> None:
+    page = visit(f"{app.url}/?reviewer=Dora")
+    open_event(page, split_part(app.store))
+    pick_listing(page)
+    page.keyboard.press(key)
+    box = page.get_by_placeholder(placeholder)
+    box.press_sequentially("Blutspende")
+    row = page.locator("tbody tr:visible").filter(has_text="Blutspende").first
+    expect(row).to_be_visible()
+    expect(box).to_be_focused()
+    box.press_sequentially("termin")  # what was typed stands, and goes on
+    expect(box).to_have_value("Blutspendetermin")
+    expect(page.locator("span:visible", has_text="1 selected").first).to_be_visible()
+
+
 def test_move_and_its_undo(app: App, visit: Visit) -> None:
     before = members(app.store)
     event_id = split_part(app.store)

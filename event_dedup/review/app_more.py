@@ -149,14 +149,21 @@ def _nothing_to_export(desk: Desk, everything: int) -> Safe:
 
 
 def as_csv(frame: pd.DataFrame) -> bytes:
-    """The frame as CSV that a spreadsheet shows as text."""
+    """The frame as CSV that a spreadsheet shows as text; moments are UTC and say so."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(frame.columns)
     for row in readable(frame).itertuples(index=False):
-        known = ["" if pd.isna(value) else value for value in row]
-        writer.writerow([harmless(value) if isinstance(value, str) else value for value in known])
+        writer.writerow([_cell(value) for value in row])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> Any:
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value.isoformat()}Z"
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _moment(written: str) -> datetime | None:

@@ -96,13 +96,16 @@ def pair_of(con: Connection, action_id: str) -> tuple[str, str]:
 
 
 def audit(con: Connection) -> Relation:
-    """Every decision of the log, newest first: who decided what, when, on which score, and whether it is in force."""
+    """Every decision of the log, newest first: who decided what, when, on which score, and whether it is in force.
+
+    Judgements and dismissals are numbered each by themselves: `id of` says which number an id is.
+    """
     return con.sql(
         f"""
         WITH decision AS (
-            SELECT judgement_id AS id, judged_at AS "decided (UTC)", reviewer, action, verdict,
+            SELECT judgement_id AS id, 'judgement' AS "id of", judged_at AS "decided (UTC)", reviewer, action, verdict,
                 CASE
-                    WHEN verdict = 'undo' THEN 'undoes no. ' || undoes
+                    WHEN verdict = 'undo' THEN 'undoes judgement ' || undoes
                     WHEN NOT ({_IN_FORCE}) THEN 'undone'
                     WHEN judgement_id IN (SELECT judgement_id FROM store.current_judgement) THEN 'in force'
                     ELSE 'replaced by a later one'
@@ -111,7 +114,8 @@ def audit(con: Connection) -> Relation:
                 match_probability AS "probability then", action_id AS "action no.", note
             FROM store.judgement
             UNION ALL
-            SELECT dismissal_id, decided_at, reviewer, CASE WHEN dismissed THEN 'dismiss' ELSE 'restore' END, NULL,
+            SELECT dismissal_id, 'dismissal', decided_at, reviewer,
+                CASE WHEN dismissed THEN 'dismiss' ELSE 'restore' END, NULL,
                 CASE
                     WHEN dismissal_id = max(dismissal_id) OVER (PARTITION BY canonical_event_id) THEN 'in force'
                     ELSE 'replaced by a later one'
@@ -119,6 +123,6 @@ def audit(con: Connection) -> Relation:
                 NULL, NULL, canonical_event_id, NULL, NULL, note
             FROM store.dismissal
         )
-        SELECT * FROM decision ORDER BY "decided (UTC)" DESC, id DESC, action
+        SELECT * FROM decision ORDER BY "decided (UTC)" DESC, id DESC, "id of"
         """
     )

@@ -21,6 +21,7 @@ from event_dedup.review.saving import (
     save_configuration,
     save_history,
     save_model,
+    save_tuned,
     to_toml,
     undo_configuration,
     undo_model,
@@ -157,6 +158,32 @@ def test_a_saved_model_is_in_force_until_undone(tmp_path: Path) -> None:
     assert undo_model(store) == first
     with open_store(store) as con:
         assert model_in_force(con) == first
+
+
+def test_a_model_that_another_has_saved_meanwhile_is_not_overwritten_unseen(tmp_path: Path) -> None:
+    store, model = tmp_path / "events.duckdb", default_model()
+    source = Source(store, None)
+    save_model(store, model)
+    seen = last_save_of(source)
+    save_model(store, replace(model, lexicon={**model.lexicon, "listings": 7.0}), seen)
+    for act_on_it in (lambda: save_model(store, model, seen), lambda: undo_model(store, seen)):
+        with pytest.raises(SavedMeanwhile, match=r"Nothing was done, since the model .* was saved on .* UTC"):
+            act_on_it()
+    undo_model(store, last_save_of(source))
+    with open_store(store) as con:
+        assert model_in_force(con) == model
+
+
+def test_a_model_and_its_words_are_saved_both_or_neither(tmp_path: Path) -> None:
+    store, model = tmp_path / "events.duckdb", default_model()
+    save_configuration(store, LOOSE, "Ada")
+    seen = last_save_of(Source(store, None))
+    save_model(store, model)
+    with pytest.raises(SavedMeanwhile):
+        save_tuned(store, STRICT, model, "Ben", seen)
+    assert in_force(store) == LOOSE
+    save_tuned(store, STRICT, model, "Ben", last_save_of(Source(store, None)))
+    assert in_force(store) == STRICT
 
 
 def test_the_history_names_who_saved_what(tmp_path: Path) -> None:

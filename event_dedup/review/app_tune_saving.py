@@ -27,6 +27,7 @@ from event_dedup.review.saving import (
     save_configuration,
     save_history,
     save_model,
+    save_tuned,
     to_toml,
     undo_configuration,
     undo_model,
@@ -66,9 +67,9 @@ def ask_actions(
     def press(action: str) -> None:
         try:
             config = config_of(loaded, sliders.value, words.value)
-            both = action == "save_model" and trial() and config not in (loaded.config, last.config)
-            first = [act(source, "save", config, None, name(), last)] if both else []
-            done(" ".join([*first, act(source, action, config, trial(), name(), last)]), action)
+            changed = config not in (loaded.config, last.config)
+            both = action == "save_model" and trial() and changed
+            done(act(source, "save_both" if both else action, config, trial(), name(), last), action)
         except REFUSED as error:
             refused(str(error))
 
@@ -131,9 +132,13 @@ def show_saving(
 
 def _news(config: MatchingConfig, loaded: Loaded, last: Saved) -> str:
     """What others have saved since the page was opened, and what to do; nothing where it is what the page says."""
-    if last.config in (config, loaded.config):
+    news = [str(last)] if last.config not in (config, loaded.config) else []
+    if last.model.number != loaded.saved.model.number:
+        news.append(str(last.model))
+    if not news:
         return ""
-    return f"{last}, after this page was opened. Reload the page to go on from there, or save over it."
+    how = "Reload the page to go on from there, or save over it."
+    return f"After this page was opened, {' and '.join(news)}. {how}"
 
 
 def _state(config: MatchingConfig, last: Saved) -> str:
@@ -165,7 +170,7 @@ def config_of(loaded: Loaded, sliders: Mapping[str, float], words: Mapping[str, 
 def act(
     source: Source, action: str, config: MatchingConfig, trial: Trial | None, name: str, last: Saved
 ) -> str:
-    """Do one of `ACTIONS`, `last` being the save that is seen; a sentence: what was done and what to do next.
+    """Do one of `ACTIONS`, or `save_both`; a sentence: what was done and what to do next. `last` is the save seen.
 
     Raises UserError where nothing was done, with the remedy.
     """
@@ -178,10 +183,13 @@ def act(
     if action == "save_model":
         if trial is None:
             return "No model is tried: train one in the section Model first."
-        save_model(source.store, trial.model)
+        save_model(source.store, trial.model, last)
         return "Saved the model. In force on the next run."
+    if action == "save_both" and trial:
+        path = save_tuned(source.store, config, trial.model, _named(name), last)
+        return f"Saved the model, thresholds and words, these written to {path}. In force on the next run."
     if action == "undo_model":
-        return f"Saved the model before again: {undo_model(source.store).model_id}."
+        return f"Saved the model before again: {undo_model(source.store, last).model_id}."
     with mo.status.spinner("Running with what is saved", remove_on_exit=True):
         report = replace_canonical_events(source.store)
     return f"Done: {report.canonical_events:,} canonical events, {report.for_review:,} questions for review."

@@ -29,6 +29,18 @@ class SavedMeanwhile(UserError):
 
 
 @dataclass(frozen=True, slots=True)
+class SavedModel:
+    """Which model was saved last, and when (UTC); number 0 is none."""
+
+    number: int = 0
+    model_id: str = ""
+    at: datetime = datetime.min
+
+    def __str__(self) -> str:
+        return f"the model {self.model_id} was saved on {self.at:%d %b %Y %H:%M} UTC"
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """What was saved last, by whom and when (UTC); number 0 is the default, which nobody saved."""
 
@@ -36,6 +48,7 @@ class Saved:
     config: MatchingConfig
     by: str
     at: datetime
+    model: SavedModel
 
     def __str__(self) -> str:
         at = self.config.thresholds
@@ -44,7 +57,8 @@ class Saved:
 
 
 def last_save(con: Connection) -> Saved:
-    """The save that is in force."""
+    """The save that is in force, and the model that is."""
+    model = _last_model(con)
     rows = con.sql(
         """
         SELECT configuration_id, content, saved_by, saved_at FROM store.configuration
@@ -52,8 +66,25 @@ def last_save(con: Connection) -> Saved:
         """
     ).fetchall()
     for number, content, by, at in rows:
-        return Saved(number, parse_matching_config(content), by, at)
-    return Saved(0, MatchingConfig(), "", datetime.min)
+        return Saved(number, parse_matching_config(content), by, at, model)
+    return Saved(0, MatchingConfig(), "", datetime.min, model)
+
+
+def _last_model(con: Connection) -> SavedModel:
+    rows = con.sql(
+        "SELECT model_number, model_id, saved_at FROM store.model ORDER BY model_number DESC LIMIT 1"
+    ).fetchall()
+    return SavedModel(*rows[0]) if rows else SavedModel()
+
+
+def save_tuned(
+    store: Path, config: MatchingConfig, model: Model, saved_by: str, seen: Saved | None = None
+) -> Path:
+    """Save both or neither, as `save_configuration` and `save_model` do."""
+    with open_store(store) as con, transaction(con):
+        _save_configuration(con, config, saved_by, seen)
+        _save_model(con, model, seen)
+    return _write_beside(store, to_toml(config))
 
 
 def save_configuration(store: Path, config: MatchingConfig, saved_by: str, seen: Saved | None = None) -> Path:
@@ -63,15 +94,19 @@ def save_configuration(store: Path, config: MatchingConfig, saved_by: str, seen:
     where the store cannot be written.
     """
     with open_store(store) as con, transaction(con):
-        last = last_save(con)
-        if last.number and last.config == config:
-            raise NothingToSave("This is what is saved already: there is nothing to save.")
-        _check_seen(last, seen)
-        _append(con, to_toml(config), saved_by)
+        _save_configuration(con, config, saved_by, seen)
     return _write_beside(store, to_toml(config))
 
 
-def _check_seen(last: Saved, seen: Saved | None) -> None:
+def _save_configuration(con: Connection, config: MatchingConfig, saved_by: str, seen: Saved | None) -> None:
+    last = last_save(con)
+    if last.number and last.config == config:
+        raise NothingToSave("This is what is saved already: there is nothing to save.")
+    _check_seen(last, seen)
+    _append(con, to_toml(config), saved_by)
+
+
+def _check_seen(last: Saved | SavedModel, seen: Saved | SavedModel | None) -> None:
     if seen and seen.number != last.number:
         how = "Press again to do it all the same, or reload the page to go on from there."
         raise SavedMeanwhile(f"Nothing was done, since {last}. {how}")
@@ -96,21 +131,31 @@ def undo_configuration(store: Path, saved_by: str, seen: Saved | None = None) ->
     return before
 
 
-def save_model(store: Path, model: Model) -> None:
-    """Put `model` in force from the next run on."""
+def save_model(store: Path, model: Model, seen: Saved | None = None) -> None:
+    """Put `model` in force from the next run on. Raises SavedMeanwhile where the last model is not the one `seen`."""
     with open_store(store) as con, transaction(con):
-        _append_model(con, model)
+        _save_model(con, model, seen)
 
 
-def undo_model(store: Path) -> Model:
-    """Save the model before the last one again. Raises NothingToUndo where the store has had one model alone."""
+def undo_model(store: Path, seen: Saved | None = None) -> Model:
+    """Save the model before the last one again.
+
+    Raises NothingToUndo where the store has had one model alone, SavedMeanwhile where the last is not the one `seen`.
+    """
     with open_store(store) as con, transaction(con):
         contents = [content for (content,) in con.sql(_NEWEST_MODELS).fetchall()]
         if len(contents) < 2:
             raise NothingToUndo("This store has had one model only, so there is none to go back to.")
         model = Model.from_json(contents[1])
-        _append_model(con, model)
+        _save_model(con, model, seen)
     return model
+
+
+def _save_model(con: Connection, model: Model, seen: Saved | None) -> None:
+    _check_seen(_last_model(con), seen and seen.model)
+    memory.save_model(
+        con, model.model_id, model.trained_at, model.trained_on, model.to_json(), memory.moment(con)
+    )
 
 
 _CONFIGURATIONS = "SELECT content FROM store.configuration ORDER BY configuration_id DESC"
@@ -194,12 +239,6 @@ def _append(con: Connection, content: str, saved_by: str) -> None:
         SELECT coalesce(max(configuration_id), 0) + 1, $now, $by, $content FROM store.configuration
         """,
         {"now": memory.moment(con), "by": saved_by, "content": content},
-    )
-
-
-def _append_model(con: Connection, model: Model) -> None:
-    memory.save_model(
-        con, model.model_id, model.trained_at, model.trained_on, model.to_json(), memory.moment(con)
     )
 
 

@@ -12,6 +12,7 @@ from event_dedup.batch import process_existing_files
 from event_dedup.in_force import configuration_in_force, model_in_force, up_to_date, usable
 from event_dedup.linkage import Model, default_model
 from event_dedup.review.overview import Totals, listing_keys, totals
+from event_dedup.review.saving import Saved, last_save
 from event_dedup.review.snapshot import Snapshot, read_snapshot, with_labels
 from event_dedup.review.truth import read_truth
 from event_dedup.settings import MatchingConfig
@@ -29,13 +30,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Everything the notebook holds in memory; `current` is False where a run is due to obey what was saved."""
+    """Everything the notebook holds in memory; `current` is False where a run is due to obey what was saved.
+
+    `saved` is the last save, `config` and `model` are in force.
+    """
 
     totals: Totals
     snapshot: Snapshot
     config: MatchingConfig
     model: Model
     current: bool
+    saved: Saved
 
 
 def open_source(path: Path, labels: Path | None = None) -> Source:
@@ -67,6 +72,6 @@ def load_source(source: Source) -> Loaded:
         snapshot, keys = read_snapshot(con), listing_keys(con)
         config, model = configuration_in_force(con), usable(model_in_force(con)) or default_model()
         current = not snapshot.records or up_to_date(con)
-        counted = totals(con)
+        counted, saved = totals(con), last_save(con)
     truth = read_truth(source.labels, keys) if source.labels and keys else {}
-    return Loaded(counted, with_labels(snapshot, truth), config, model, current)
+    return Loaded(counted, with_labels(snapshot, truth), config, model, current, saved)

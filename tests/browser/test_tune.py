@@ -160,7 +160,7 @@ def test_what_another_page_saved_is_not_overwritten_without_a_word(
     save_as(adas, "Ada")
     expect(adas.get_by_text("This is what is saved.")).to_be_visible()
     go(cleos, "Save")
-    expect(cleos.get_by_text("after this page was opened. Reload the page")).to_be_visible()
+    expect(cleos.get_by_text("After this page was opened, Ada saved")).to_be_visible()
     expect(cleos.get_by_text("This is what is saved.")).to_have_count(0)
     save_as(bens, "Ben")
     expect(bens.get_by_text("Nothing was done, since Ada saved")).to_be_visible()

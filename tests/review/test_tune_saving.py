@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from event_dedup.linkage import default_model
 from event_dedup.review.app_tune_model import words_as_text
 from event_dedup.review.app_tune_saving import last_save_of, show_saving
-from event_dedup.review.saving import save_configuration
+from event_dedup.review.saving import save_configuration, save_model
 from event_dedup.review.source import Loaded, load_source, open_source
 from event_dedup.settings import MatchingConfig, Thresholds
 
@@ -30,6 +31,15 @@ def test_what_another_has_saved_is_told_with_what_to_do(sample: Path) -> None:
     assert "Ada saved thresholds and words (merge 0.5, review 0.2)" in page
     assert "Reload the page" in page
     assert "This is not saved yet." in page
+
+
+def test_a_model_that_another_has_saved_is_told_with_what_to_do(sample: Path) -> None:
+    opened = load_source(open_source(sample))
+    save_model(sample, default_model())
+    page = said(sample, opened, opened.config.thresholds)
+    assert f"After this page was opened, the model {default_model().model_id} was saved on" in page
+    assert "Reload the page" in page
+    assert "After this page" not in said(sample, load_source(open_source(sample)), opened.config.thresholds)
 
 
 def test_what_another_has_saved_is_saved(sample: Path) -> None:

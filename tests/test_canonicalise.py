@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -15,20 +16,24 @@ from tests.properties import town
 LONG = "Mit Musik, Narrensamen und Bewirtung auf dem Marktplatz."
 
 
+def one_event(folder: Path, told: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The event of one listing of each publisher."""
+    town.save_model(folder / "events.duckdb", town.small_model())
+    paths = [town.write(folder, source, 0, [town.listing("1", **more)]) for source, more in told.items()]
+    process_file_batch(paths, folder / "events.duckdb")
+    (only,) = load_all_events_as_dicts(folder / "events.duckdb")
+    return only
+
+
 @pytest.fixture(scope="module")
 def event(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """One event of three publishers' listings that tell it differently."""
-    folder = tmp_path_factory.mktemp("one")
-    town.save_model(folder / "events.duckdb", town.small_model())
     told: dict[str, dict[str, Any]] = {
         "aue": {"start": "14:00", "description": "Mit Musik.", "categories": ["Fasnet"]},
         "berg": {"start": "14:00", "description": LONG, "categories": ["Umzug", "Fasnet"]},
         "caño": {"start": "15:00", "admission_free": True},
     }
-    paths = [town.write(folder, source, 0, [town.listing("1", **more)]) for source, more in told.items()]
-    process_file_batch(paths, folder / "events.duckdb")
-    (only,) = load_all_events_as_dicts(folder / "events.duckdb")
-    return only
+    return one_event(tmp_path_factory.mktemp("one"), told)
 
 
 def test_three_listings_of_three_publishers_make_one_event(event: dict[str, Any]):
@@ -50,6 +55,36 @@ def test_categories_are_united(event: dict[str, Any]):
 
 def test_a_value_that_one_listing_has_survives(event: dict[str, Any]):
     assert (event["admission_free"], event["provenance"]["admission_free"]) == (True, ["ca%C3%B1o/1"])
+
+
+AT_HOME = {
+    "name": "Festhalle",
+    "city": "Elzach",
+    "street": "Schulstr.",
+    "geo": {"latitude": 48.17, "longitude": 8.07, "confidence": 0.5},
+}
+FAR_AWAY = {"name": "Festhalle", "geo": {"latitude": 54.3, "longitude": 10.1, "confidence": 0.9}}
+
+
+def located(folder: Path, *locations: dict[str, Any]) -> dict[str, Any]:
+    """The event of listings at these locations."""
+    told = {f"blatt{place}": {"location": location} for place, location in enumerate(locations)}
+    return one_event(folder, told)
+
+
+def test_a_town_that_one_listing_names_survives_two_that_name_none(tmp_path: Path):
+    found = located(tmp_path, {"name": "Festhalle"}, AT_HOME, {"name": "Festhalle"})
+    assert (found["venue"], found["street"], found["city"]) == ("Festhalle", "Schulstr.", "Elzach")
+
+
+def test_coordinates_are_those_of_the_town_that_survives(tmp_path: Path):
+    found = located(tmp_path, FAR_AWAY, AT_HOME, {"name": "Festhalle"})
+    assert (found["latitude"], found["provenance"]["latitude"]) == (48.17, ["blatt1/1"])
+
+
+def test_coordinates_of_another_listing_are_better_than_none(tmp_path: Path):
+    found = located(tmp_path, FAR_AWAY, {"name": "Festhalle", "city": "Elzach"})
+    assert (found["city"], found["latitude"]) == ("Elzach", 54.3)
 
 
 def assessed(judged: list[tuple[str, str, str]]) -> dict[str, str | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from duckdb import DuckDBPyConnection as Connection
 from duckdb import DuckDBPyRelation as Relation
 
-from event_dedup.canonical.survivorship import RULES, UNITED, VOTES
+from event_dedup.canonical.survivorship import PLACE, RULES, UNITED, VOTES
 
 
 def canonicalise(con: Connection, members: Relation, listings: Relation) -> Relation:
@@ -113,16 +113,22 @@ def _vote(con: Connection, members: Relation, listings: Relation) -> None:
 
 def _survivors() -> str:
     """One row a cluster: for each group of fields `<first>_from`, the values and the record that gave them."""
-    picks = ", ".join(_pick(fields, present, order) for fields, (present, order) in RULES.items())
+    picks = ", ".join(f"{_pick(_together(fields), fields)} AS {fields[0]}_from" for fields in RULES)
+    towns = f"SELECT cluster, {_pick(VOTES['city'], PLACE)} AS town FROM voted GROUP BY cluster"
     return f"""
         SELECT cluster, count(*)::INT AS listings, count(DISTINCT source)::INT AS sources, {picks}
-        FROM voted GROUP BY cluster
+        FROM voted JOIN ({towns}) USING (cluster) GROUP BY cluster
     """
 
 
-def _pick(fields: tuple[str, ...], present: str, order: str) -> str:
-    values = ", ".join(f"'{field}': {field}" for field in ("record_id", *fields))
-    return f"first({{{values}}} ORDER BY {order}, record_id) FILTER ({present}) AS {fields[0]}_from"
+def _pick(value: str, fields: tuple[str, ...]) -> str:
+    """`value` of the listing that gives `fields`."""
+    present, order = RULES[fields]
+    return f"first({value} ORDER BY {order}, record_id) FILTER ({present})"
+
+
+def _together(fields: tuple[str, ...]) -> str:
+    return "{" + ", ".join(f"'{field}': {field}" for field in ("record_id", *fields)) + "}"
 
 
 def _dates() -> str:

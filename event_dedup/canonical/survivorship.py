@@ -40,13 +40,19 @@ TITLE = ("title", "source_type")
 
 _PLACE_FILLED = "-(" + " + ".join(f"({column} IS NOT NULL)::INT" for column in PLACE) + ")"
 
+# `town` is the town of the place that survives, none where no listing names one: coordinates are to lie there.
+_ELSEWHERE = f"{VOTES['city']} IS DISTINCT FROM town"
+
 # group of fields -> (what must be there, ORDER BY among the listings that have it)
 RULES: dict[tuple[str, ...], tuple[str, str]] = {
     TITLE: ("title IS NOT NULL", f"{most_common('title')}, {CALENDAR_FIRST}, {longest('title')}"),
     ("short_description",): ("short_description IS NOT NULL", longest("short_description")),
     ("description",): ("description IS NOT NULL", longest("description")),
-    PLACE: (f"{_PLACE_FILLED} < 0", f"{most_common('city')}, {_PLACE_FILLED}"),
-    COORDINATES: ("latitude IS NOT NULL AND longitude IS NOT NULL", highest("geo_confidence")),
+    PLACE: (f"{_PLACE_FILLED} < 0", f"city IS NULL, {most_common('city')}, {_PLACE_FILLED}"),
+    COORDINATES: (
+        "latitude IS NOT NULL AND longitude IS NOT NULL",
+        f"{_ELSEWHERE}, {highest('geo_confidence')}",
+    ),
     ("is_family_event",): ("is_family_event IS NOT NULL", most_common("is_family_event")),
     ("is_child_focused",): ("is_child_focused IS NOT NULL", most_common("is_child_focused")),
     ("admission_free",): ("admission_free IS NOT NULL", most_common("admission_free")),

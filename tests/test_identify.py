@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_dedup.canonical.identify import Identities, identify
+from event_dedup.batch import load_all_events_as_dicts, process_file_batch
+from event_dedup.canonical.identify import Identities, identify, names_for
+from event_dedup.store import open_store
+from event_dedup.store.save import save_ids
+from tests.properties import town
 
 RECORDS = "abcdefgh"
 partitions = st.dictionaries(st.sampled_from(RECORDS), st.integers(0, 3)).map(
@@ -108,6 +116,23 @@ def test_a_merged_id_awakes_when_its_listings_part_again():
 def test_an_id_is_never_given_twice():
     memory = remember(["a"], [], ["b"], ["ab"], ["a", "b"])
     assert len(set(memory.ids.values())) == 2
+
+
+def test_an_event_gets_the_first_name_that_was_never_given(tmp_path: Path):
+    store = tmp_path / "events.duckdb"
+    town.save_model(store, town.small_model())
+    *given_before, free = islice(names_for(["aue/1"])[0], 8)
+    with open_store(store) as con:
+        save_ids(con, given_before, {}, [], {}, datetime(2026, 1, 1))
+    process_file_batch([town.write(tmp_path, "aue", 0, [town.listing("1")])], store)
+    assert [event["canonical_event_id"] for event in load_all_events_as_dicts(store)] == [free]
+
+
+def test_an_id_that_would_be_given_twice_is_an_error(tmp_path: Path):
+    with open_store(tmp_path / "events.duckdb") as con:
+        save_ids(con, ["ev_1", "ev_2"], {}, [], {}, datetime(2026, 1, 1))
+        with pytest.raises(RuntimeError, match="ev_2 would name a second event"):
+            save_ids(con, ["ev_2", "ev_3"], {}, [], {}, datetime(2026, 1, 2))
 
 
 @given(st.lists(partitions, min_size=2, max_size=7))

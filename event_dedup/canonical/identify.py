@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,9 @@ def _new_id(leader: str, known: Collection[str]) -> str:
     return next(name for name in _names(leader) if name not in known)
 
 
-def names_for(leaders: Iterable[str]) -> list[str]:
-    """The first ids that `identify` would try for these leaders, to be looked up before it is called."""
-    return [name for leader in set(leaders) for name in islice(_names(leader), 3)]
+def names_for(leaders: Iterable[str]) -> list[Iterator[str]]:
+    """For each leader the ids that `identify` tries in turn, to be looked up before it is called."""
+    return [_names(leader) for leader in sorted(set(leaders))]
 
 
 def _names(leader: str) -> Iterator[str]:

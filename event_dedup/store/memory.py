@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 
 import pyarrow as pa
 
@@ -143,10 +144,11 @@ def save_derivation(con: Connection, model_id: str, config: str, version: str) -
     )
 
 
-def id_memory(con: Connection, proposals: Iterable[str], undone: str = "") -> IdMemory:
+def id_memory(con: Connection, names: Iterable[Iterator[str]], undone: str = "") -> IdMemory:
     """What is known of ids around the touched and stale records.
 
-    `proposals` are ids that may be given, `undone` is the action whose renaming is to be taken back.
+    `names` are series of ids that may be given, each looked up until one is free; `undone` is the action whose
+    renaming is to be taken back.
     """
     before = dict(
         con.sql(
@@ -158,18 +160,32 @@ def id_memory(con: Connection, proposals: Iterable[str], undone: str = "") -> Id
         ).fetchall()
     )
     dormant, recalled = _dormant(con), _recalled(con, undone)
-    ids = sorted({*before.values(), *dormant, *recalled.values(), *proposals})
-    wanted = pa.table({"id": pa.array(ids, pa.string())})
-    given = con.sql(
+    given = _given(con, {*before.values(), *dormant, *recalled.values(), *_taken(con, names)})
+    age = {event_id: rank for rank, (event_id, _) in enumerate(given)}
+    closed = {event_id for event_id, ends in given if ends and event_id in dormant}
+    return IdMemory(before, dormant, age, closed, recalled)
+
+
+def _taken(con: Connection, names: Iterable[Iterator[str]]) -> set[str]:
+    """Which names were given before, in each series up to the first that was not."""
+    taken, series = set[str](), list(names)
+    while series:
+        tried = [list(islice(each, 3)) for each in series]
+        taken.update(event_id for event_id, _ in _given(con, set(chain(*tried))))
+        series = [each for each, few in zip(series, tried, strict=True) if taken.issuperset(few)]
+    return taken
+
+
+def _given(con: Connection, ids: Collection[str]) -> list[tuple[str, bool]]:
+    """Those of `ids` that were ever given, the oldest first, and whether they lead nowhere else."""
+    wanted = pa.table({"id": pa.array(sorted(ids), pa.string())})
+    return con.sql(
         """
         SELECT canonical_event_id, redirect_to IS NULL FROM store.event_id
         WHERE canonical_event_id IN (SELECT id FROM wanted)
         ORDER BY created_at, canonical_event_id
         """
     ).fetchall()
-    age = {event_id: rank for rank, (event_id, _) in enumerate(given)}
-    closed = {event_id for event_id, ends in given if ends and event_id in dormant}
-    return IdMemory(before, dormant, age, closed, recalled)
 
 
 def remember_renaming(con: Connection, action_id: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from event_dedup.store.connect import Connection, Relation, keep, scalar, whole_rows
+from event_dedup.store.connect import Connection, Relation, first_row, keep, scalar, whole_rows
 from event_dedup.store.land import Landing
 from event_dedup.store.reach import has_records
 from event_dedup.store.schema import CANONICAL_FIELDS
@@ -155,9 +155,17 @@ def save_ids(
     last_members: Mapping[str, Iterable[str]],
     now: datetime,
 ) -> None:
-    """Remember ids: new ones, ended ones with their successor (None: closed) and last records, awoken ones."""
+    """Remember ids: new ones, ended ones with their successor (None: closed) and last records, awoken ones.
+
+    Raises RuntimeError where a new id was given before.
+    """
     fresh_ids = pa.table({"canonical_event_id": pa.array(sorted(new), pa.string())})
     awake = pa.table({"canonical_event_id": pa.array(sorted(awoken), pa.string())})
+    twice = first_row(
+        con.sql("SELECT * FROM fresh_ids SEMI JOIN store.event_id USING (canonical_event_id) ORDER BY ALL")
+    )
+    if twice:
+        raise RuntimeError(f"{twice[0]} would name a second event. Nothing was saved: report this message.")
     con.execute(
         "INSERT INTO store.event_id SELECT canonical_event_id, $now, NULL FROM fresh_ids", {"now": now}
     )

@@ -9,13 +9,12 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from event_dedup.canonical import Identities, assess, canonicalise, identify, names_for
+from event_dedup.canonical import Identities, IdMemory, assess, canonicalise, identify, names_for
 from event_dedup.clock import Clock
 from event_dedup.linkage import Clustering, Judged, cluster, match_weight
 from event_dedup.settings import Thresholds
 from event_dedup.store import Connection, Relation, keep, memory, touch
 from event_dedup.store import save as saving
-from event_dedup.store.memory import IdMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,7 @@ def settle(
         clustering = _cluster(touched, touching, decided, thresholds)
     with clock("canonicalise"):
         known = memory.id_memory(con, names_for(clustering.leader.values()), undone)
-        identities = identify(
-            clustering.leader,
-            known.before,
-            known.dormant,
-            known.age,
-            known.closed,
-            known.recalled,
-        )
+        identities = identify(clustering.leader, known)
         members = _members(con, clustering, identities)
         listings = touch.touched_listings(con)
         events = _events(con, members, listings, touching, decided, thresholds)

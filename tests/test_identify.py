@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from event_dedup.batch import load_all_events_as_dicts, process_file_batch
-from event_dedup.canonical.identify import Identities, identify, names_for
+from event_dedup.canonical.identify import Identities, IdMemory, identify, names_for
 from event_dedup.store import open_store
 from event_dedup.store.save import save_ids
 from tests.properties import town
@@ -43,7 +43,7 @@ class Memory:
     def run(self, *clusters: Sequence[str], recalled: Mapping[str, str] | None = None) -> Identities:
         leader = leaders(*clusters)
         closed = {old for old, successor in self.redirects.items() if successor is None}
-        found = identify(leader, self.ids, self.dormant, self.age, closed, recalled)
+        found = identify(leader, IdMemory(self.ids, self.dormant, self.age, closed, recalled or {}))
         for ended, successor in found.redirects.items():
             self.redirects[ended] = successor
             self.dormant[ended] = sorted(record for record, event in self.ids.items() if event == ended)

@@ -5,8 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
+
+
+@dataclass(frozen=True, slots=True)
+class IdMemory:
+    """What ids named before, around the records of some clusters.
+
+    `before`: record -> id it had (records that went are in it too); `dormant`: ended id -> records it had when it
+    ended, `closed` those of them that have no successor; `age`: id that was ever given -> rank by creation, oldest
+    lowest; `recalled`: record -> id it had before the action that is undone, which counts instead of `before`.
+    """
+
+    before: Mapping[str, str]
+    dormant: Mapping[str, Collection[str]]
+    age: Mapping[str, int]
+    closed: Collection[str] = ()
+    recalled: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,57 +37,69 @@ class Identities:
     awoken: frozenset[str]
 
 
-def identify(
-    leaders: Mapping[str, str],
-    before: Mapping[str, str],
-    dormant: Mapping[str, Collection[str]],
-    age: Mapping[str, int],
-    closed: Collection[str] = (),
-    recalled: Mapping[str, str] | None = None,
-) -> Identities:
-    """The canonical id of each cluster.
-
-    `leaders`: record -> leader of its cluster; `before`: record -> id it had (records that went are in it too);
-    `dormant`: ended id -> records it had when it ended, `closed` those of them that have no successor; `age`: id
-    that was ever given -> rank by creation, oldest lowest; `recalled`: record -> id it had before the action that is
-    undone, which counts instead of `before`.
+def identify(leaders: Mapping[str, str], known: IdMemory) -> Identities:
+    """The canonical id of each cluster; `leaders` is record -> leader of its cluster.
 
     An id follows most of its records, a cluster keeps the id that most of its records bring (the older one on a
     tie). A merged id awakes where more than half of its last records are, a closed one where the first returns.
     """
-    live = set(before.values())
-    awaited = _awake(set(leaders.values()), leaders, dormant, closed, age)
-    kept = _follow(leaders, {**before, **(recalled or {})}, age, awaited)
-    free = {leader for leader in leaders.values() if leader not in kept}
-    asleep = {old: records for old, records in dormant.items() if old not in kept.values()}
-    awoken = _awake(free, leaders, asleep, closed, age)
-    ids = kept | awoken
-    awake = frozenset((set(ids.values()) - live) & {*age, *dormant})
-    known = {*age, *live, *dormant, *ids.values()}
-    for leader in sorted(free - set(awoken)):
-        ids[leader] = _new_id(leader, known)
-        known.add(ids[leader])
-    ended = live - set(ids.values())
-    return Identities(ids, _successors(ended, before, leaders, ids), awake)
+    ids = _following(leaders, known)
+    ids |= _awaking(leaders, known, ids)
+    ids |= _new(leaders, known, ids)
+    live, named = set(known.before.values()), set(ids.values())
+    awoken = (named - live) & {*known.age, *known.dormant}
+    return Identities(ids, _successors(live - named, leaders, known, ids), frozenset(awoken))
 
 
-def _follow(
-    leaders: Mapping[str, str], before: Mapping[str, str], age: Mapping[str, int], awaited: Collection[str]
-) -> dict[str, str]:
-    """Clusters that keep an id; `awaited` are clusters to which an ended id would return."""
+def _following(leaders: Mapping[str, str], known: IdMemory) -> dict[str, str]:
+    """Clusters that keep an id of their records."""
     claims: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     torn = []
-    for old, share in _shares(before, leaders).items():
+    for old, share in _shares({**known.before, **known.recalled}, leaders).items():
         largest = [leader for leader in sorted(share) if share[leader] == max(share.values())]
         if len(largest) == 1:
-            claims[largest[0]].append((-share[largest[0]], age.get(old, 0), old))
+            claims[largest[0]].append((-share[largest[0]], known.age.get(old, 0), old))
         elif largest:
-            torn.append((age.get(old, 0), old, share[largest[0]], largest))
+            torn.append((known.age.get(old, 0), old, share[largest[0]], largest))
+    awaited = _awaking(leaders, known, {})
     for rank, old, size, largest in sorted(torn):
         # Torn into equal parts, an id stays where no other one claims the cluster or would return to it.
         chosen = min(largest, key=lambda leader: (leader in claims, leader in awaited, leader))
         claims[chosen].append((-size, rank, old))
     return {leader: min(claim)[2] for leader, claim in claims.items()}
+
+
+def _awaking(leaders: Mapping[str, str], known: IdMemory, kept: Mapping[str, str]) -> dict[str, str]:
+    """Clusters to which an ended id returns, where they and the ids in `kept` are given already."""
+    free = set(leaders.values()) - set(kept)
+    awoken: dict[str, str] = {}
+    asleep = set(known.dormant) - set(kept.values())
+    for old in sorted(asleep, key=lambda ended: (known.age.get(ended, 0), ended)):
+        share = Counter(leaders[record] for record in known.dormant[old] if record in leaders)
+        share = Counter({leader: size for leader, size in share.items() if leader in free - set(awoken)})
+        if share:
+            leader = _largest(share)
+            if old in known.closed or 2 * share[leader] > len(known.dormant[old]):
+                awoken[leader] = old
+    return awoken
+
+
+def _new(leaders: Mapping[str, str], known: IdMemory, ids: Mapping[str, str]) -> dict[str, str]:
+    """Clusters that are not in `ids`, each with an id that was never given."""
+    given = {*known.age, *known.before.values(), *known.dormant, *ids.values()}
+    new: dict[str, str] = {}
+    for leader in sorted(set(leaders.values()) - set(ids)):
+        new[leader] = next(name for name in _names(leader) if name not in given)
+        given.add(new[leader])
+    return new
+
+
+def _successors(
+    ended: Collection[str], leaders: Mapping[str, str], known: IdMemory, ids: Mapping[str, str]
+) -> dict[str, str | None]:
+    """Where ended ids lead: to the id of the largest part of their records, nowhere if none is left."""
+    shares = _shares(known.before, leaders)
+    return {old: ids[_largest(shares[old])] if shares[old] else None for old in sorted(ended)}
 
 
 def _shares(before: Mapping[str, str], leaders: Mapping[str, str]) -> dict[str, Counter[str]]:
@@ -82,39 +110,8 @@ def _shares(before: Mapping[str, str], leaders: Mapping[str, str]) -> dict[str, 
     return shares
 
 
-def _successors(
-    ended: Collection[str], before: Mapping[str, str], leaders: Mapping[str, str], ids: Mapping[str, str]
-) -> dict[str, str | None]:
-    """Where ended ids lead: to the id of the largest part of their records, nowhere if none is left."""
-    shares = _shares(before, leaders)
-    return {old: ids[_largest(shares[old])] if shares[old] else None for old in sorted(ended)}
-
-
-def _awake(
-    free: set[str],
-    leaders: Mapping[str, str],
-    dormant: Mapping[str, Collection[str]],
-    closed: Collection[str],
-    age: Mapping[str, int],
-) -> dict[str, str]:
-    """Clusters without an id to which an ended one returns."""
-    awoken: dict[str, str] = {}
-    for old in sorted(dormant, key=lambda ended: (age.get(ended, 0), ended)):
-        share = Counter(leaders[record] for record in dormant[old] if record in leaders)
-        share = Counter({leader: size for leader, size in share.items() if leader in free - set(awoken)})
-        if share:
-            leader = _largest(share)
-            if old in closed or 2 * share[leader] > len(dormant[old]):
-                awoken[leader] = old
-    return awoken
-
-
 def _largest(share: Counter[str]) -> str:
     return min(share, key=lambda leader: (-share[leader], leader))
-
-
-def _new_id(leader: str, known: Collection[str]) -> str:
-    return next(name for name in _names(leader) if name not in known)
 
 
 def names_for(leaders: Iterable[str]) -> list[Iterator[str]]:

@@ -5,27 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 
 import pyarrow as pa
 
+from event_dedup.canonical import IdMemory
 from event_dedup.store.connect import Connection, Relation, first_row, scalar
-
-
-@dataclass(frozen=True, slots=True)
-class IdMemory:
-    """`before`: record -> id it had; `dormant`: ended id -> its last records; `age`: id given -> rank.
-
-    `closed`: dormant ids without a successor; `recalled`: record -> id it had before the action that is undone.
-    """
-
-    before: dict[str, str]
-    dormant: dict[str, list[str]]
-    age: dict[str, int]
-    closed: set[str]
-    recalled: dict[str, str]
 
 
 def known_files(con: Connection, files: Collection[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -102,7 +102,7 @@ def _judged(con: Connection) -> list[_Judged]:
         JOIN size AS sr ON sr.canonical_event_id = mr.canonical_event_id
         JOIN content AS cl ON cl.record_id = record_id_l
         JOIN content AS cr ON cr.record_id = record_id_r
-        ORDER BY judgement_id
+        ORDER BY recency
         """
     ).fetchall()
     return [_Judged((left, right), *rest) for left, right, *rest in rows]

@@ -19,6 +19,9 @@ from event_dedup.review.judge import (
     undo,
 )
 from event_dedup.review.judgements import JudgementError
+from event_dedup.review.preview import preview
+from event_dedup.review.snapshot import read_snapshot
+from event_dedup.store import open_store
 from tests.properties import town
 from tests.properties.state import State, read_state
 
@@ -111,6 +114,20 @@ def test_an_older_judgement_that_is_loaded_later_does_not_overrule_a_newer_one(s
     judge(store, "aue/0", "berg/0", "non_match", "Berta")
     load_judgements(store, dump_judgements(elsewhere))
     assert read_state(store).judgements == [("aue/0", "berg/0", "non_match")]
+
+
+def test_older_judgements_that_are_loaded_later_are_older_for_the_preview_too(store: Path, tmp_path: Path):
+    elsewhere = Path(shutil.copy2(store, tmp_path / "elsewhere.duckdb"))
+    judge(elsewhere, "aue/1", "aue/2", "match", "Anna")
+    judge(store, "aue/0", "aue/1", "match", "Berta")
+    judge(store, "aue/0", "aue/2", "non_match", "Berta")
+    load_judgements(store, dump_judgements(elsewhere))
+    event_of = read_state(store).event_of
+    assert event_of["aue/0"] == event_of["aue/1"] != event_of["aue/2"]
+    with open_store(store, read_only=True) as con:
+        found = read_snapshot(con)
+    previewed = preview(found, found.thresholds)
+    assert (previewed.merges, previewed.splits) == (0, 0)
 
 
 def test_a_dump_loaded_into_a_store_without_judgements_gives_the_same_events(store: Path, tmp_path: Path):

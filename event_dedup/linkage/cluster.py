@@ -14,12 +14,12 @@ Edge = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A judgement in force on a pair; `verdict` is match, non_match or unsure; a higher id is newer."""
+    """A judgement in force on a pair; `verdict` is match, non_match or unsure; `recency` is higher for newer ones."""
 
     record_id_l: str
     record_id_r: str
     verdict: str
-    judgement_id: int
+    recency: int
 
     @property
     def edge(self) -> Edge:
@@ -72,10 +72,10 @@ def _edge(left: str, right: str) -> Edge:
 def _newest(judgements: Sequence[Judged], known: set[str]) -> list[Judged]:
     """The newest judgement of every pair of known records, newest first."""
     newest: dict[Edge, Judged] = {}
-    for judged in sorted(judgements, key=lambda judged: judged.judgement_id):
+    for judged in sorted(judgements, key=lambda judged: judged.recency):
         if judged.record_id_l in known and judged.record_id_r in known:
             newest[judged.edge] = judged
-    return sorted(newest.values(), key=lambda judged: (-judged.judgement_id, judged.edge))
+    return sorted(newest.values(), key=lambda judged: (-judged.recency, judged.edge))
 
 
 def _connected(records: Sequence[str], edges: Iterable[Edge]) -> Groups:

@@ -202,7 +202,7 @@ def _judgements(con: Connection, record_ids: Sequence[str]) -> pd.DataFrame:
         SELECT record_id_l, record_id_r, verdict, reviewer, judged_at, coalesce(note, '') AS note
         FROM store.current_judgement
         WHERE record_id_l IN (SELECT unnest($ids)) AND record_id_r IN (SELECT unnest($ids))
-        ORDER BY judgement_id DESC
+        ORDER BY recency DESC
         """,
         params={"ids": list(record_ids)},
     ).df()

@@ -127,10 +127,10 @@ def _pairs(con: Connection, records: list[str], pairs: Relation) -> dict[str, np
 def _judged(con: Connection) -> tuple[Judged, ...]:
     rows = con.sql(
         """
-        SELECT record_id_l, record_id_r, verdict, judgement_id FROM store.current_judgement
+        SELECT record_id_l, record_id_r, verdict, recency FROM store.current_judgement
         WHERE record_id_l IN (SELECT record_id FROM store.member)
             AND record_id_r IN (SELECT record_id FROM store.member)
-        ORDER BY judgement_id
+        ORDER BY recency
         """
     ).fetchall()
     return tuple(Judged(*row) for row in rows)

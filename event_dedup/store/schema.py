@@ -1,9 +1,10 @@
 """The one place that knows the tables, and how a store of an older version becomes one of this version."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
-# version -> statements that bring a store of that version to the next one; `store.` names the tables.
-MIGRATIONS: dict[int, tuple[str, ...]] = {}
+# version -> statements that bring a store of that version to the next one; `store.` names the tables. Views are made
+# anew with every migration, and version 2 has others only.
+MIGRATIONS: dict[int, tuple[str, ...]] = {1: ()}
 
 LISTING_FIELDS = """
     record_id VARCHAR NOT NULL,
@@ -226,7 +227,7 @@ VIEWS = {
         QUALIFY {NEWEST_VERSION} AND NOT withdrawn
     """,
     "current_judgement": """
-        SELECT * FROM judgement
+        SELECT *, row_number() OVER (ORDER BY judged_at, judgement_id) AS recency FROM judgement
         WHERE verdict <> 'undo'
             AND judgement_id NOT IN (SELECT undoes FROM judgement WHERE undoes IS NOT NULL)
         QUALIFY row_number() OVER (

@@ -114,27 +114,25 @@ def touching_pairs(con: Connection, pairs: Relation) -> Relation:
 
 
 def touching_judgements(con: Connection) -> Relation:
-    """The judgements in force between records that are there, with a touched record; a higher id is newer."""
+    """The judgements in force between records that are there, with a touched record; recency ranks them."""
     return keep(
         con,
         "touching_judgement",
         con.sql(
             """
-            WITH ranked AS (
-                SELECT record_id_l, record_id_r, verdict,
-                    row_number() OVER (ORDER BY judged_at, judgement_id) AS judgement_id
-                FROM store.current_judgement
+            WITH judged AS (
+                SELECT record_id_l, record_id_r, verdict, recency FROM store.current_judgement
                 WHERE record_id_l IN (SELECT record_id FROM touched) OR record_id_r IN (SELECT record_id FROM touched)
             ), present AS (
                 SELECT record_id FROM touched
                 UNION
                 SELECT record_id FROM store.member
-                WHERE record_id IN (SELECT record_id_l FROM ranked UNION SELECT record_id_r FROM ranked)
+                WHERE record_id IN (SELECT record_id_l FROM judged UNION SELECT record_id_r FROM judged)
                     AND record_id NOT IN (SELECT record_id FROM stale)
             )
-            SELECT * FROM ranked
+            SELECT * FROM judged
             WHERE record_id_l IN (SELECT record_id FROM present) AND record_id_r IN (SELECT record_id FROM present)
-            ORDER BY judgement_id
+            ORDER BY recency
             """
         ),
     )

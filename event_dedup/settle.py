@@ -19,10 +19,14 @@ from event_dedup.store import save as saving
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The touched clusters with their ids, and the canonical events they make."""
+    """The touched clusters with their ids, and the canonical events they make.
+
+    `beside` are untouched events of which only whether they need review is told anew.
+    """
 
     members: Relation
     events: Relation
+    beside: Relation
     identities: Identities
     ids_before: IdMemory
     contradictions: int
@@ -52,8 +56,14 @@ def settle(
         identities = identify(clustering.leader, known)
         members = _members(con, clustering, identities)
         listings = touch.touched_listings(con)
-        events = _events(con, members, listings, touching, decided, thresholds)
-    return Settlement(members, events, identities, known, len(clustering.contradictions))
+        belongs = members.project("record_id, cluster")
+        canonical = canonicalise(con, belongs, listings)
+        assessed = _assessed(con, belongs, thresholds)
+        events = con.sql(
+            "SELECT * RENAME (cluster AS canonical_event_id) FROM canonical JOIN assessed USING (cluster) ORDER BY ALL"
+        )
+        beside = con.sql("SELECT * FROM assessed ANTI JOIN canonical USING (cluster) ORDER BY cluster")
+    return Settlement(members, events, beside, identities, known, len(clustering.contradictions))
 
 
 def save_settlement(con: Connection, settled: Settlement, now: datetime) -> None:
@@ -65,6 +75,7 @@ def save_settlement(con: Connection, settled: Settlement, now: datetime) -> None
     saving.save_ids(con, settled.new_ids, ids.redirects, ids.awoken, last_members, now)
     saving.save_members(con, settled.members)
     saving.save_canonical(con, settled.events, now)
+    saving.save_assessment(con, settled.beside)
 
 
 def _cluster(touched: Relation, pairs: Relation, judged: Relation, thresholds: Thresholds) -> Clustering:
@@ -88,13 +99,11 @@ def _members(con: Connection, clustering: Clustering, identities: Identities) ->
     return keep(con, "clustered", con.from_arrow(clustered))
 
 
-def _events(
-    con: Connection, members: Relation, listings: Relation, pairs: Relation, judged: Relation, at: Thresholds
-) -> Relation:
-    belongs = members.project("record_id, cluster")
-    events = canonicalise(con, belongs, listings)
-    doubtful = pairs.filter(f"match_probability >= {at.review}")
-    assessed = assess(con, belongs, doubtful, judged, at.merge)
-    return con.sql(
-        "SELECT * RENAME (cluster AS canonical_event_id) FROM events JOIN assessed USING (cluster) ORDER BY ALL"
+def _assessed(con: Connection, members: Relation, at: Thresholds) -> Relation:
+    """How sure the touched clusters are, and the events beside them."""
+    beside = touch.beside(con, at.review)
+    everyone = touch.everyone(con, members)
+    concerned = con.sql(
+        "SELECT * FROM members UNION ALL SELECT * FROM everyone SEMI JOIN beside USING (record_id)"
     )
+    return assess(con, concerned, everyone, touch.doubtful_pairs(con, at.review), touch.said(con), at.merge)

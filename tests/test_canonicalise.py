@@ -104,7 +104,7 @@ def assessed(judged: list[tuple[str, str, str]]) -> dict[str, str | None]:
                 "verdict": pa.array([verdict for _, _, verdict in judged], pa.string()),
             }
         )
-        found = assess(con, members, pairs, con.from_arrow(rows), 0.55)
+        found = assess(con, members, members, pairs, con.from_arrow(rows), 0.55)
         return dict(found.project("cluster, review_reason").fetchall())
 
 

@@ -46,12 +46,15 @@ def canonicalise(con: Connection, members: Relation, listings: Relation) -> Rela
     return con.table("canonicalised")
 
 
-def assess(con: Connection, members: Relation, pairs: Relation, judged: Relation, merge: float) -> Relation:
-    """How sure each cluster is: `cluster`, `match_confidence`, `needs_review`, `review_reason`.
+def assess(
+    con: Connection, members: Relation, everyone: Relation, pairs: Relation, judged: Relation, merge: float
+) -> Relation:
+    """How sure each cluster of `members` is: `cluster`, `match_confidence`, `needs_review`, `review_reason`.
 
-    `pairs` holds the pairs at or above `review` that touch the members, `judged` the judgements in force. The
-    confidence is the lowest, over the records, of the best match probability to another record of the cluster; a
-    judged match counts as 1, a cluster of one record has 1. Computed once, as the temporary table `assessed`.
+    `members` and `everyone`, in which they are too, are (record_id, cluster). `pairs` holds the pairs at or above
+    `review` that touch the members, `judged` their judgements in force. The confidence is the lowest, over the
+    records, of the best match probability to another record of the cluster; a judged match counts as 1, a cluster of
+    one record has 1. Computed once, as the temporary table `assessed`.
     """
     con.execute(
         f"""
@@ -184,6 +187,6 @@ def _links() -> str:
             UNION ALL
             SELECT record_id_r, record_id_l, probability, verdict FROM decided
         )
-        SELECT b.record_id, coalesce(m.cluster, '') AS other_cluster, b.probability, b.verdict
-        FROM both_ways AS b LEFT JOIN members AS m ON m.record_id = b.other
+        SELECT b.record_id, e.cluster AS other_cluster, b.probability, b.verdict
+        FROM both_ways AS b JOIN everyone AS e ON e.record_id = b.other
     """

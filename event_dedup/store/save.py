@@ -240,3 +240,15 @@ def save_canonical(con: Connection, events: Relation, now: datetime) -> None:
         "DELETE FROM store.canonical WHERE canonical_event_id IN (SELECT canonical_event_id FROM written)"
     )
     con.execute("INSERT INTO store.canonical BY NAME SELECT * FROM written")
+
+
+def save_assessment(con: Connection, assessed: Relation) -> None:
+    """Whether events that are otherwise as they were need review; `assessed` is what `canonical.assess` gives."""
+    con.execute(
+        """
+        UPDATE store.canonical SET needs_review = assessed.needs_review, review_reason = assessed.review_reason
+        FROM assessed
+        WHERE canonical.canonical_event_id = assessed.cluster
+            AND canonical.review_reason IS DISTINCT FROM assessed.review_reason
+        """
+    )

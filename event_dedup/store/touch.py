@@ -138,6 +138,70 @@ def touching_judgements(con: Connection) -> Relation:
     )
 
 
+def beside(con: Connection, review: float) -> Relation:
+    """(record_id) of the untouched events that have a doubtful pair or a judgement with a touched record.
+
+    What they are stays the same, but not whether they need review: that depends on whose event their partner is in.
+    """
+    return keep(
+        con,
+        "beside",
+        con.sql(
+            """
+            WITH linked AS (
+                SELECT unnest([record_id_l, record_id_r]) AS record_id FROM touching_pair
+                WHERE match_probability >= $review
+                UNION
+                SELECT unnest([record_id_l, record_id_r]) FROM touching_judgement
+            ), event AS (
+                SELECT DISTINCT canonical_event_id FROM store.member
+                SEMI JOIN linked USING (record_id) ANTI JOIN touched USING (record_id)
+            )
+            SELECT record_id FROM store.member SEMI JOIN event USING (canonical_event_id) ORDER BY record_id
+            """,
+            params={"review": review},
+        ),
+    )
+
+
+def everyone(con: Connection, members: Relation) -> Relation:
+    """(record_id, cluster) of all records after the change; `members` are those of the touched ones."""
+    return con.sql(
+        """
+        SELECT record_id, cluster FROM members
+        UNION ALL
+        SELECT record_id, canonical_event_id FROM store.member
+        ANTI JOIN touched USING (record_id) ANTI JOIN stale USING (record_id)
+        """
+    )
+
+
+def doubtful_pairs(con: Connection, review: float) -> Relation:
+    """Pairs after the change at or above `review` of touched records and of those beside them."""
+    return con.sql(
+        """
+        SELECT record_id_l, record_id_r, match_probability FROM touching_pair WHERE match_probability >= $review
+        UNION
+        SELECT record_id_l, record_id_r, match_probability FROM store.pair
+        WHERE match_probability >= $review
+            AND (record_id_l IN (SELECT record_id FROM beside) OR record_id_r IN (SELECT record_id FROM beside))
+        """,
+        params={"review": review},
+    )
+
+
+def said(con: Connection) -> Relation:
+    """The judgements in force of touched records and of those beside them: record_id_l, record_id_r, verdict."""
+    return con.sql(
+        """
+        SELECT record_id_l, record_id_r, verdict FROM touching_judgement
+        UNION
+        SELECT record_id_l, record_id_r, verdict FROM store.current_judgement
+        WHERE record_id_l IN (SELECT record_id FROM beside) OR record_id_r IN (SELECT record_id FROM beside)
+        """
+    )
+
+
 def touched_listings(con: Connection) -> Relation:
     """The current listing of every touched record."""
     return keep(

@@ -13,6 +13,9 @@ def assert_holds(now: State) -> None:
     assert now.short_counts == [], "an entry of a file is neither a listing nor in quarantine"
     assert set(now.event_of) == now.current, "a current listing is in no event, or one that went is in one"
     assert set(now.content) == set(now.event_of.values()), "an open event without listings, or the reverse"
+    assert now.doubted <= set(now.for_review), "an event that may be another one is not for review"
+    doubts = {event for event, why in now.for_review.items() if why.startswith("may be")}
+    assert doubts <= now.doubted, "an event is for review whose doubts are settled"
     _assert_judgements_obeyed(now)
     _assert_redirects_end(now)
 

@@ -19,8 +19,9 @@ _ASSESSMENT = "provenance, listings, sources, match_confidence, needs_review, re
 class State:
     """`event_of`: record -> canonical id; `content`: id -> the fields of an open event, ids and times apart;
     `updated_at`: id -> when; `redirects`: ended id -> successor (None: closed); `derived`: records, blocks, pairs,
-    components; `judgements`: (l, r, verdict) in force; `contradicted`: ids of events marked so; `versions`:
-    (record, content, payload).
+    components; `judgements`: (l, r, verdict) in force; `doubted`: ids of events with a doubtful pair to another one of
+    which nothing is said; `for_review`: id of an open event -> why it needs review; `versions`: (record, content,
+    payload).
     """
 
     event_of: dict[str, str]
@@ -30,10 +31,16 @@ class State:
     redirects: dict[str, str | None]
     derived: dict[str, Rows]
     judgements: Rows
-    contradicted: set[str]
+    doubted: set[str]
+    for_review: dict[str, str]
     versions: set[tuple[Any, ...]]
     current: set[str]
     short_counts: Rows
+
+    @property
+    def contradicted(self) -> set[str]:
+        """Ids of events marked so."""
+        return {event for event, why in self.for_review.items() if "contradict" in why}
 
     @property
     def partition(self) -> set[frozenset[str]]:
@@ -83,12 +90,16 @@ def state_of(con: Connection) -> State:
         judgements=sorted(
             _rows(con, "SELECT record_id_l, record_id_r, verdict FROM store.current_judgement")
         ),
-        contradicted={
-            event
-            for (event,) in _rows(
-                con, "SELECT canonical_event_id FROM store.canonical WHERE review_reason LIKE '%contradict%'"
+        doubted={event for (event,) in _rows(con, _DOUBTED)},
+        for_review=dict(
+            _rows(
+                con,
+                """
+                SELECT canonical_event_id, review_reason FROM store.canonical
+                WHERE status = 'open' AND needs_review
+                """,
             )
-        },
+        ),
         versions=set(_rows(con, "SELECT record_id, content_sha256, payload, version FROM store.listing")),
         current={record for (record,) in _rows(con, "SELECT record_id FROM store.current_listing")},
         short_counts=_rows(
@@ -104,6 +115,23 @@ def state_of(con: Connection) -> State:
         ),
     )
 
+
+_DOUBTED = """
+    WITH linked AS (
+        SELECT record_id_l, record_id_r, NULL AS verdict FROM store.pair
+        WHERE match_probability >= (SELECT (config -> 'thresholds' ->> 'review')::DOUBLE FROM store.derivation)
+        UNION ALL
+        SELECT record_id_l, record_id_r, nullif(verdict, 'unsure') FROM store.current_judgement
+    ), between AS (
+        SELECT least(l.canonical_event_id, r.canonical_event_id) AS one,
+            greatest(l.canonical_event_id, r.canonical_event_id) AS other, verdict
+        FROM linked
+        JOIN store.member AS l ON l.record_id = record_id_l
+        JOIN store.member AS r ON r.record_id = record_id_r
+    )
+    SELECT DISTINCT unnest([one, other]) FROM between WHERE one <> other
+    GROUP BY one, other HAVING count(verdict) = 0
+"""
 
 _DERIVED = {
     "record": "SELECT * FROM store.record",

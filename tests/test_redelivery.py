@@ -67,12 +67,13 @@ def test_an_entry_that_is_delivered_unread_again_waits_once(tmp_path: Path) -> N
     assert waiting(store) == [2]
 
 
-def test_an_entry_without_an_id_waits_until_its_very_text_comes_again(tmp_path: Path) -> None:
+def test_an_entry_without_an_id_waits_until_another_file_of_its_name_comes(tmp_path: Path) -> None:
     store = tmp_path / "events.duckdb"
     process_file_batch([deliver(tmp_path, entry(id=None, day=1))], store)
-    process_file_batch([deliver(tmp_path, entry(id=None, day=2), entry())], store)
-    process_file_batch([deliver(tmp_path, entry(id=None, day=2), entry(title="Altpapier"))], store)
-    assert waiting(store) == [1, 2]
+    process_file_batch([deliver(tmp_path, entry(), name="bwb_other.json")], store)
+    assert waiting(store) == [1]
+    process_file_batch([deliver(tmp_path, entry(id=None, day=2), entry(id="2"))], store)
+    assert waiting(store) == [2]
 
 
 @pytest.mark.parametrize("content", ["", json.dumps({"events": [entry(id="2", **UNREAD)]})])

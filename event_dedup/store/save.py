@@ -31,7 +31,7 @@ _MEANT_ID = r"""
 def save_landing(con: Connection, landing: Landing) -> None:
     """Deliveries, versions and quarantine are added; versions delivered again get their newest time.
 
-    What is delivered again leaves the quarantine, as `_resolve_files` and `_resolve_entries` tell.
+    What is delivered again leaves the quarantine, as `_resolve_nameless` and `_resolve_entries` tell.
     """
     deliveries, versions, seen, quarantined = (
         landing.deliveries,
@@ -42,7 +42,7 @@ def save_landing(con: Connection, landing: Landing) -> None:
     con.execute("INSERT INTO store.delivery BY NAME SELECT * FROM deliveries")
     con.execute("INSERT INTO store.listing BY NAME SELECT * FROM versions")
     # Before this run's own rows are there: two files of one name that come together are two files.
-    _resolve_files(con, deliveries)
+    _resolve_nameless(con, deliveries)
     con.execute("INSERT INTO store.quarantine BY NAME SELECT * FROM quarantined")
     _resolve_entries(con, deliveries, landing.incoming)
     con.execute(
@@ -53,12 +53,14 @@ def save_landing(con: Connection, landing: Landing) -> None:
     )
 
 
-def _resolve_files(con: Connection, deliveries: Relation) -> None:
-    """A file that could not be read at all leaves the quarantine when its source delivers one of its name."""
+def _resolve_nameless(con: Connection, deliveries: Relation) -> None:
+    """A whole file, or an entry that tells no id, leaves the quarantine by the name of its file:
+    when its source delivers another one that is called so.
+    """
     con.execute(
-        """
+        f"""
         UPDATE store.quarantine SET resolved_at = deliveries.delivered_at FROM deliveries
-        WHERE quarantine.resolved_at IS NULL AND quarantine.position IS NULL
+        WHERE quarantine.resolved_at IS NULL AND (quarantine.position IS NULL OR {_MEANT_ID} IS NULL)
             AND quarantine.file = deliveries.file AND quarantine.source = deliveries.source
             AND quarantine.file_sha256 <> deliveries.sha256 AND deliveries.format <> 'retry'
         """
@@ -66,7 +68,7 @@ def _resolve_files(con: Connection, deliveries: Relation) -> None:
 
 
 def _resolve_entries(con: Connection, deliveries: Relation, incoming: Relation) -> None:
-    """An entry leaves the quarantine when its source later delivers its id, or its very text, in any file.
+    """An entry that tells its id leaves the quarantine when its source later delivers that id, or its text, in any file.
 
     If that one cannot be read either, it waits in its place. A retry answers its own entry alone, by `resolve`.
     """

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from event_dedup.review.app_quarantine import quarantine_entry, quarantine_list
     from event_dedup.review.app_queue import queue_page
     from event_dedup.review.apps import tune
+    from event_dedup.review.as_script import obey_command_line
     from event_dedup.review.explain import explain_pair
     from event_dedup.review.judge import (
         dismiss,
@@ -95,6 +96,7 @@ _HOMES = {
     "review.app_quarantine": ["quarantine_entry", "quarantine_list"],
     "review.app_queue": ["queue_page"],
     "review.apps": ["tune"],
+    "review.as_script": ["obey_command_line"],
     "review.explain": ["explain_pair"],
     "review.judge": [
         "dismiss",

@@ -27,6 +27,24 @@ OPTIONS = {
     "watch": "stay, and process what arrives until stopped",
     "json-logs": "log lines as JSON",
 }
+SWITCHES = {"watch", "json-logs"}
+_YES, _NO = ("", "true", "1", "yes"), ("false", "0", "no")
+
+
+def usage() -> str:
+    """The options of a notebook that processes a folder, one a line."""
+    names = {name: f"--{name}" if name in SWITCHES else f"--{name} {name.upper()}" for name in OPTIONS}
+    width = max(map(len, names.values()))
+    lines = [f"  {names[name]:<{width}}  {what}" for name, what in OPTIONS.items()]
+    return "\n".join(
+        [
+            "usage: python notebooks/run_folder.py -- --folder FOLDER [OPTION …]",
+            "",
+            *lines,
+            "",
+            "What is not named comes from the environment: EVENT_DEDUP_FOLDER, EVENT_DEDUP_STORE and so on.",
+        ]
+    )
 
 
 def add_folder_options(parser: ArgumentParser) -> None:
@@ -51,10 +69,7 @@ class FolderJob:
 
 def folder_job(options: Mapping[str, object], settings: Settings) -> FolderJob:
     """The job that options and settings describe. Raises SettingsError for an option that is unknown or missing."""
-    given = {name: str(value) for name, value in options.items() if name}
-    if unknown := sorted(set(given) - set(OPTIONS)):
-        known = "; ".join(f"--{name}: {what}" for name, what in OPTIONS.items())
-        raise SettingsError(f"--{unknown[0]} is no option. Known are {known}.")
+    given = _checked(options)
     folder = given.get("folder") or settings.folder
     if not folder:
         raise SettingsError("No folder is named. Give one by --folder FOLDER or EVENT_DEDUP_FOLDER.")
@@ -104,6 +119,22 @@ def files_frame(store: Path) -> pd.DataFrame:
     return files
 
 
+def _checked(options: Mapping[str, object]) -> dict[str, str]:
+    """The options as texts. Raises SettingsError for one that is unknown, given twice or without what it needs."""
+    given = {name: str(value) for name, value in options.items() if name}
+    for name, value in given.items():
+        if name not in OPTIONS:
+            known = "; ".join(f"--{known}: {what}" for known, what in OPTIONS.items())
+            raise SettingsError(f"--{name} is no option. Known are {known}.")
+        if isinstance(options[name], list):
+            raise SettingsError(f"--{name} is given twice: give it once.")
+        if name in SWITCHES and value.lower() not in (*_YES, *_NO):
+            raise SettingsError(f"--{name} takes no value, not {value!r}: leave it out.")
+        if name not in SWITCHES and not value.strip():
+            raise SettingsError(f"--{name} needs a value, {OPTIONS[name]}: --{name} {name.upper()}")
+    return given
+
+
 def is_set(options: Mapping[str, object], name: str) -> bool:
     """Whether a switch was given: alone, or with a word for yes."""
-    return str(options.get(name, "no")).lower() in ("", "true", "1", "yes")
+    return str(options.get(name, "no")).lower() in _YES

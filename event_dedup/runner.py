@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 from event_dedup.batch import BatchReport, added_up
 from event_dedup.expected import CANDIDATES, DONE, expected
-from event_dedup.folder import FolderJob, configure_logging_for_people, folder_job, is_set, process_folder
+from event_dedup.folder import (
+    FolderJob,
+    configure_logging_for_people,
+    folder_job,
+    is_set,
+    process_folder,
+    usage,
+)
 from event_dedup.settings import SettingsError, load_settings
 from event_dedup.summary import Summary, show, summarise
 from event_dedup.worker import watch_folder
@@ -17,7 +24,7 @@ from event_dedup.worker import watch_folder
 
 @dataclass(frozen=True, slots=True)
 class FolderOutcome:
-    """`exit_code` 0 only where everything that could be done was done; `message` is the error otherwise."""
+    """`exit_code` 0 only where everything that could be done was done; `message` is the error, or the usage."""
 
     exit_code: int
     message: str = ""
@@ -44,6 +51,9 @@ def run_folder(options: Mapping[str, object]) -> FolderOutcome:
 
 
 def _run(options: Mapping[str, object]) -> FolderOutcome:
+    if {"help", "h"} & set(options):
+        print(usage())
+        return FolderOutcome(DONE, usage())
     settings = load_settings()
     configure_logging_for_people(settings, is_set(options, "json-logs"))
     job = folder_job(options, settings)

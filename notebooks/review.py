@@ -20,6 +20,12 @@ with app.setup:
 
 
 @app.cell
+def obey_the_command_line():
+    ed.obey_command_line(__file__)
+    return
+
+
+@app.cell
 def remember_turns():
     # A turn is drawn after every action; the list of events only after one that changed the data, and what a search
     # finds after every pause in typing, by itself.

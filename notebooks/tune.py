@@ -19,6 +19,12 @@ with app.setup:
 
 
 @app.cell
+def obey_the_command_line():
+    tune.obey_command_line(__file__)
+    return
+
+
+@app.cell
 def show_title():
     tune.title()
     return

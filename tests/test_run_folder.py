@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import event_dedup as ed
-from event_dedup.folder import files_frame
+from event_dedup.folder import OPTIONS, files_frame
 from event_dedup.folder_charts import files_chart, seconds_chart
 
 pytestmark = pytest.mark.slow
@@ -82,15 +82,26 @@ def test_every_file_has_a_log_line_with_the_counts(folder: Path, tmp_path: Path)
         ([], 2, "EVENT_DEDUP_FOLDER"),
         (["--folder", "nowhere"], 1, "nowhere is no folder"),
         (["--folder", ".", "--store", "."], 1, "is a folder, not a store"),
+        (["--folder", ".", "--store"], 2, "--store needs a value"),
+        (["--folder", ".", "--folder", "x"], 2, "--folder is given twice"),
+        (["--folder", ".", "--watch", "x"], 2, "--watch takes no value, not 'x'"),
     ],
 )
 def test_what_could_not_be_done_is_one_line_and_an_exit_code(
     arguments: list[str], code: int, message: str, tmp_path: Path
 ) -> None:
-    done = run(*arguments)
+    done = run(*arguments, EVENT_DEDUP_STORE=str(tmp_path / "s.duckdb"))
+    assert not (tmp_path / "s.duckdb").exists()
     assert done.returncode == code
     [line] = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
     assert message in line and "Traceback" not in done.stderr
+
+
+def test_help_tells_every_option_and_processes_nothing(folder: Path, tmp_path: Path) -> None:
+    done = run("--help", EVENT_DEDUP_FOLDER=str(folder), EVENT_DEDUP_STORE=str(tmp_path / "s.duckdb"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert all(f"--{name}" in done.stdout and what in done.stdout for name, what in OPTIONS.items())
+    assert not (tmp_path / "s.duckdb").exists()
 
 
 def test_defaults_come_from_the_environment(folder: Path, tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ from event_dedup.review.app_tune_pages import (
 )
 from event_dedup.review.app_tune_parts import REFUSED, face, note, pair_table, part, picked, problem
 from event_dedup.review.app_tune_saving import ask_actions, last_save_of, show_saving
+from event_dedup.review.as_script import obey_command_line
 from event_dedup.review.changes import merges, pairs_near, splits
 from event_dedup.review.charts import weight_counts, weight_histogram, with_thresholds
 from event_dedup.review.preview import preview, saved_state
@@ -78,6 +79,7 @@ __all__ = [
     "merges",
     "note",
     "notice",
+    "obey_command_line",
     "open_source",
     "pair_table",
     "pairs_near",

@@ -239,3 +239,10 @@ def test_an_export_to_an_empty_name_is_refused(
     assert main(["export", store, "--format", "csv", "--out", ""]) == 2
     assert "name a folder or a file" in told(capsys)
     assert not Path("canonical.csv").exists()
+
+
+@pytest.mark.parametrize("size", ["-5", "0", "100", "many"])
+def test_a_size_that_cannot_be_measured_is_refused(size: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["bench", size])
+    assert "name a number of listings from 200 on" in capsys.readouterr().err

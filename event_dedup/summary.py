@@ -69,6 +69,7 @@ class _Standing:
     in_quarantine: int
     canonical_events: int
     for_review: int
+    dismissed_in_part: int
     outgrown: bool
 
 
@@ -123,7 +124,8 @@ def _standing(con: Connection) -> _Standing:
     listings = scalar(con.sql("SELECT count(*) FROM store.member"))
     at = configuration_behind(con).thresholds
     events, asked = memory.open_events(con), open_questions(con, at)
-    return _Standing(int(listings), memory.in_quarantine(con), events, asked, outgrown(con))
+    quarantined, in_part = memory.in_quarantine(con), memory.dismissed_in_part(con)
+    return _Standing(int(listings), quarantined, events, asked, in_part, outgrown(con))
 
 
 def _is_new(report: BatchReport) -> bool:
@@ -186,6 +188,11 @@ def _advice(store: Path, report: BatchReport, standing: _Standing) -> list[str]:
         )
     if standing.for_review:
         advice.append(f"Judge the doubtful pairs: just review {store}")
+    if standing.dismissed_in_part:
+        advice.append(
+            f"Dismiss or restore {standing.dismissed_in_part:,} events that join a dismissed one and another: "
+            f"just review {store}, Events, State: dismissed in part"
+        )
     if standing.canonical_events:
         advice.append(f"Hand on the canonical events: just export {store}")
     return advice

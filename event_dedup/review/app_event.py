@@ -100,9 +100,9 @@ def _buttons(desk: Desk, view: EventView, again: Again) -> dict[str, Any]:
         buttons["v"] = key_button("v", "Move picked…", on_press(desk, again, _enter, "move"))
     buttons["m"] = key_button("m", "Merge with…", on_press(desk, again, _enter, "merge"))
     buttons["f"] = key_button("f", "Find a partner…", on_press(desk, again, _enter, "partner"))
-    if view.event["dismissed"]:
+    if view.event["dismissed"] or view.event["dismissed_in_part"]:
         buttons["r"] = key_button("r", "Restore", on_press(desk, again, _restore, data=True))
-    else:
+    if not view.event["dismissed"]:
         buttons["x"] = key_button("x", "Dismiss", on_press(desk, again, _dismiss))
     return buttons
 

@@ -100,7 +100,7 @@ def take_restored(desk: EventDesk, store: Path, reviewer: str) -> None:
     """Take a dismissal back."""
     restore(store, desk.event_id, reviewer)
     desk.rest()
-    desk.done, desk.undoable = "Restored: the event is handed on again.", None
+    desk.done, desk.undoable = "Restored: the event is handed on.", None
 
 
 def carry_out(desk: EventDesk, store: Path) -> None:

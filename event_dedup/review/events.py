@@ -16,6 +16,7 @@ STATES = {
     "open": "c.status = 'open' AND NOT dismissed",
     "for review": "c.status = 'open' AND NOT dismissed AND c.needs_review",
     "dismissed": "dismissed",
+    "dismissed in part": "dismissed_in_part",
     "merged into another": "c.status = 'merged'",
     "closed": "c.status = 'closed'",
     "all": "true",
@@ -69,7 +70,8 @@ class Choices:
 class EventView:
     """One canonical event: its values, its listings, the pairs among and around them, what happened to it.
 
-    `event` has every field, `status` and `dismissed`; `pairs` and `around` are what `_pairs` tells of each.
+    `event` has every field, `status`, `dismissed` and `dismissed_in_part`; `pairs` and `around` are what `_pairs` tells
+    of each.
     """
 
     event: dict[str, Any]
@@ -108,15 +110,13 @@ def search_events(con: Connection, wanted: EventFilter) -> Relation:
     return con.sql(
         f"""
         SELECT c.title, c.starts_on AS starts, c.city, c.venue, c.listings,
-            CASE WHEN dismissed THEN 'dismissed' WHEN c.status = 'open' AND c.needs_review THEN 'for review'
+            CASE WHEN dismissed THEN 'dismissed' WHEN dismissed_in_part THEN 'dismissed in part'
+                WHEN c.status = 'open' AND c.needs_review THEN 'for review'
                 ELSE c.status END AS state,
             c.sources, round(c.match_confidence, 3) AS confidence, c.ends_on AS ends,
             c.updated_at AS "changed (UTC)", array_to_string(c.categories, ', ') AS categories,
             c.canonical_event_id AS id
-        FROM (
-            SELECT *, canonical_event_id IN (SELECT canonical_event_id FROM store.dismissed) AS dismissed
-            FROM store.canonical
-        ) AS c
+        FROM store.known_event AS c
         WHERE {STATES[wanted.state]}
             AND {_ALL_WORDS if words else "$words IS NOT NULL"}
             AND ($ids::VARCHAR[] IS NULL OR list_contains($ids::VARCHAR[], c.canonical_event_id))
@@ -143,13 +143,7 @@ def search_events(con: Connection, wanted: EventFilter) -> Relation:
 
 def event_view(con: Connection, event_id: str) -> EventView | None:
     """All that is known of an event, also of one that ended; None where the id was never given."""
-    found = con.sql(
-        """
-        SELECT *, canonical_event_id IN (SELECT canonical_event_id FROM store.dismissed) AS dismissed
-        FROM store.canonical WHERE canonical_event_id = $id
-        """,
-        params={"id": event_id},
-    )
+    found = con.sql("SELECT * FROM store.known_event WHERE canonical_event_id = $id", params={"id": event_id})
     row = first_row(found)
     if row is None:
         return None

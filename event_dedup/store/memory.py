@@ -230,6 +230,11 @@ def open_events(con: Connection) -> int:
     return int(scalar(con.sql("SELECT count(*) FROM store.canonical WHERE status = 'open'")))
 
 
+def dismissed_in_part(con: Connection) -> int:
+    """How many events that are handed on have one in them that was dismissed, which nobody has decided since."""
+    return int(scalar(con.sql("SELECT count(*) FROM store.dismissed_in_part")))
+
+
 def in_quarantine(con: Connection) -> int:
     """How many entries and files could not be read and wait."""
     return int(scalar(con.sql("SELECT count(*) FROM store.quarantine WHERE resolved_at IS NULL")))

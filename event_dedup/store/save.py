@@ -68,7 +68,7 @@ def _resolve_nameless(con: Connection, deliveries: Relation) -> None:
 
 
 def _resolve_entries(con: Connection, deliveries: Relation, incoming: Relation) -> None:
-    """An entry that tells its id leaves the quarantine when its source later delivers that id, or its text, in any file.
+    """An entry that tells its id leaves the quarantine when its source delivers that id, or its text, in a later file.
 
     If that one cannot be read either, it waits in its place. A retry answers its own entry alone, by `resolve`.
     """

@@ -234,15 +234,55 @@ VIEWS = {
             PARTITION BY record_id_l, record_id_r ORDER BY judged_at DESC, judgement_id DESC
         ) = 1
     """,
+    # Open events of which one that was dismissed and one that was not have become, and nobody has decided since.
+    "dismissed_in_part": """
+        WITH RECURSIVE decided AS (
+            SELECT canonical_event_id, arg_max(dismissed, dismissal_id) AS dismissed, max(decided_at) AS decided_at
+            FROM dismissal GROUP BY canonical_event_id
+        ), undecided AS (
+            SELECT redirect_to AS survivor, e.canonical_event_id AS ended
+            FROM event_id AS e
+            JOIN (SELECT canonical_event_id, updated_at AS ended_at FROM canonical) USING (canonical_event_id)
+            LEFT JOIN decided AS d ON d.canonical_event_id = redirect_to
+            WHERE redirect_to IS NOT NULL AND (decided_at IS NULL OR decided_at < ended_at)
+        ), led AS (
+            SELECT survivor, ended FROM undecided
+            UNION
+            SELECT led.survivor, undecided.ended FROM led JOIN undecided ON undecided.survivor = led.ended
+        )
+        SELECT DISTINCT survivor AS canonical_event_id
+        FROM led
+        LEFT JOIN decided AS s ON s.canonical_event_id = survivor
+        LEFT JOIN decided AS e ON e.canonical_event_id = ended
+        WHERE coalesce(s.dismissed, false) <> coalesce(e.dismissed, false)
+            AND survivor IN (SELECT canonical_event_id FROM canonical WHERE status = 'open')
+    """,
+    # Rather one event too many is handed on than one lost: what is dismissed in part is not dismissed.
     "dismissed": """
         SELECT canonical_event_id FROM dismissal
+        WHERE canonical_event_id NOT IN (SELECT canonical_event_id FROM dismissed_in_part)
         GROUP BY canonical_event_id
         HAVING arg_max(dismissed, dismissal_id)
     """,
+    "known_event": """
+        SELECT * REPLACE (
+                needs_review OR dismissed_in_part AS needs_review,
+                CASE WHEN dismissed_in_part
+                    THEN 'joins an event that was dismissed and one that was not: dismiss or restore it'
+                    ELSE review_reason
+                END AS review_reason
+            )
+        FROM (
+            SELECT *,
+                canonical_event_id IN (SELECT canonical_event_id FROM dismissed_in_part) AS dismissed_in_part,
+                canonical_event_id IN (SELECT canonical_event_id FROM dismissed) AS dismissed
+            FROM canonical
+        )
+    """,
     "membership": "SELECT source, listing_id, canonical_event_id FROM member",
     "canonical_event": """
-        SELECT * EXCLUDE (status, content_sha256)
-        FROM canonical
-        WHERE status = 'open' AND canonical_event_id NOT IN (SELECT canonical_event_id FROM dismissed)
+        SELECT * EXCLUDE (status, content_sha256, dismissed_in_part, dismissed)
+        FROM known_event
+        WHERE status = 'open' AND NOT dismissed
     """,
 }

@@ -138,7 +138,6 @@ def _report(
         created=len(settled.new_ids),
         canonical_events=memory.open_events(con),
         for_review=open_questions(con, at),
-        contradictions=settled.contradictions,
         oversized=linkage.oversized,
         deliveries=landing.deliveries.project(
             "file, listings_new + listings_changed, quarantined"

@@ -26,7 +26,6 @@ class RunReport:
     created: int
     canonical_events: int
     for_review: int
-    contradictions: int
     oversized: list[tuple[str, int]]
     deliveries: list[tuple[str, int, int]]
     seconds: dict[str, float]

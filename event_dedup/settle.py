@@ -29,7 +29,6 @@ class Settlement:
     beside: Relation
     identities: Identities
     ids_before: IdMemory
-    contradictions: int
 
     @property
     def new_ids(self) -> set[str]:
@@ -63,7 +62,7 @@ def settle(
             "SELECT * RENAME (cluster AS canonical_event_id) FROM canonical JOIN assessed USING (cluster) ORDER BY ALL"
         )
         beside = con.sql("SELECT * FROM assessed ANTI JOIN canonical USING (cluster) ORDER BY cluster")
-    return Settlement(members, events, beside, identities, known, len(clustering.contradictions))
+    return Settlement(members, events, beside, identities, known)
 
 
 def save_settlement(con: Connection, settled: Settlement, now: datetime) -> None:

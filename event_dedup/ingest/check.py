@@ -28,10 +28,9 @@ _VOLATILE = ("_batch_index", "_extracted_at", "_ical")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The entries of one file: `entries` = rows of listings + rows of quarantine + duplicates."""
+    """The entries of one file, as in Delivery."""
 
     entries: int
-    duplicates: int
     listings: pa.Table
     quarantine: pa.Table
 
@@ -58,7 +57,7 @@ def check_entries(source: str, entries: Iterable[Any]) -> Checked:
             faults.append((position, checked))
         elif checked is not None:
             listings.add(checked)
-    return Checked(count, count - len(content_of) - len(faults), listings.table(), quarantine_table(faults))
+    return Checked(count, listings.table(), quarantine_table(faults))
 
 
 def _check(source: str, position: int, entry: Any, content_of: dict[str, str]) -> Row | Fault | None:

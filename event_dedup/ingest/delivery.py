@@ -27,9 +27,10 @@ from event_dedup.ingest.tables import LISTING_SCHEMA, quarantine_table
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What one file holds: `entries` = `listings` + `duplicates` + rows of `quarantine` with a position.
+    """What one file holds: each of its `entries` is in `listings`, or in `quarantine` with its position.
 
-    A file that cannot be read as a whole has no entries and one row of quarantine without a position.
+    An entry that repeats another one of the file word for word is one listing with it. A file that cannot be read as a
+    whole has no entries and one row of quarantine without a position.
     """
 
     file: str
@@ -39,7 +40,6 @@ class Delivery:
     processed_at: datetime | None  # naive UTC, from metadata.processedAt
     metadata: str  # JSON
     entries: int
-    duplicates: int  # entries that repeat another entry of the file word for word
     listings: pa.Table
     quarantine: pa.Table
 
@@ -102,9 +102,7 @@ def withdrawal(source: str, listing_id: str, number: int) -> Delivery:
     checked = check_entries(source, [{"id": listing_id, "withdrawn": True}])
     sha256 = hashlib.sha256(f"withdrawal\0{number}\0{source}\0{listing_id}".encode()).hexdigest()
     file = f"withdrawal of {printable(listing_id)}"
-    return Delivery(
-        file, sha256, source, "withdrawal", None, "{}", 1, 0, checked.listings, checked.quarantine
-    )
+    return Delivery(file, sha256, source, "withdrawal", None, "{}", 1, checked.listings, checked.quarantine)
 
 
 def _sha256(content: bytes, mapping: bytes) -> str:
@@ -136,7 +134,6 @@ def _delivery(path: Path, content: bytes, sha256: str, columns: Mapping[str, str
         processed_at=_processed_at(parsed.metadata.get("processedAt")),
         metadata=_metadata(parsed.metadata),
         entries=checked.entries,
-        duplicates=checked.duplicates,
         listings=checked.listings,
         quarantine=checked.quarantine,
     )
@@ -145,7 +142,7 @@ def _delivery(path: Path, content: bytes, sha256: str, columns: Mapping[str, str
 def _broken(path: Path, kind: str, sha256: str, fault: Fault) -> Delivery:
     nothing, faults = LISTING_SCHEMA.empty_table(), quarantine_table([(None, fault)])
     name = printable(path.name)
-    return Delivery(name, sha256, source_of(path.name), kind, None, "{}", 0, 0, nothing, faults)
+    return Delivery(name, sha256, source_of(path.name), kind, None, "{}", 0, nothing, faults)
 
 
 def _processed_at(written: Any) -> datetime | None:

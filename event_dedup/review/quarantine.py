@@ -120,7 +120,6 @@ def _delivery(entry: dict[str, Any], checked: Checked) -> Delivery:
         processed_at=entry["processed_at"] or entry["delivered_at"],
         metadata="{}",
         entries=1,
-        duplicates=0,
         listings=checked.listings,
         quarantine=QUARANTINE_SCHEMA.empty_table(),
     )

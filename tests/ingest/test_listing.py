@@ -180,12 +180,12 @@ def test_dates_come_sorted_and_once(read: Any):
 
 def test_the_same_entry_twice_is_one_listing(read: Any):
     delivery = read([event(_batch_index=1), event(_batch_index=2)])
-    assert (delivery.listings.num_rows, delivery.duplicates, delivery.quarantine.num_rows) == (1, 1, 0)
+    assert (delivery.entries, delivery.listings.num_rows, delivery.quarantine.num_rows) == (2, 1, 0)
 
 
 def test_the_same_id_with_other_content_is_quarantined(read: Any):
     delivery = read([event(), event(title="Kinderball"), event()])
-    assert (delivery.listings.num_rows, delivery.duplicates) == (1, 1)
+    assert (delivery.entries, delivery.listings.num_rows, delivery.quarantine.num_rows) == (3, 1, 1)
     assert 'id "e1" is given twice' in delivery.quarantine["reason"][0].as_py()
 
 

@@ -39,7 +39,7 @@ def folder_quarantine(store: Path) -> Any:
         with open_store(store, read_only=True) as con:
             waiting = quarantined(con).df()
     except StoreError as error:
-        return problem(str(error))
+        return problem(error)
     return None if waiting.empty else _part("In quarantine", refusal_table(waiting))
 
 
@@ -48,7 +48,7 @@ def folder_files(store: Path) -> Any:
     try:
         files = files_frame(store)
     except StoreError as error:
-        return problem(str(error))
+        return problem(error)
     if files.empty:
         return None
     table = plain_table(

@@ -63,7 +63,7 @@ def event_list(desk: Desk, wanted: Mapping[str, Any], opened: Callable[[], None]
         with open_store(desk.store, read_only=True, timeout=WAIT) as con:
             found = search_events(con, _wanted(desk, wanted)).df()
     except StoreError as error:
-        return problem(str(error))
+        return problem(error)
     if found.empty:
         return shown(div("ed-list", _nothing(desk, _wanted(desk, wanted))))
     desk.held["list"] = table = plain_table(

@@ -34,7 +34,7 @@ def dashboard_page(desk: Desk) -> Any:
             figures, by_source, last = totals(con), sources(con).df(), runs(con).df()
             charts = queue_over_time(con)
     except StoreError as error:
-        return problem(str(error))
+        return problem(error)
     if not figures.files:
         return shown(no_listings("Nothing has been delivered yet", desk.store))
     parts = [shown(_tiles(figures, desk.board.left(OPEN)))]
@@ -51,7 +51,7 @@ def audit_page(desk: Desk) -> Any:
         with open_store(desk.store, read_only=True, timeout=WAIT) as con:
             log = audit(con).df()
     except StoreError as error:
-        return problem(str(error))
+        return problem(error)
     if log.empty:
         return shown(
             blank("Nothing has been decided yet", "Decisions made under Queue and Events will stand here.")
@@ -111,12 +111,12 @@ def export_page(desk: Desk, chosen: dict[str, Any]) -> Any:
     try:
         filters = Filters(_moment(chosen["created"]), _moment(chosen["modified"]))
     except ValueError as error:
-        return problem(str(error))
+        return problem(error)
     try:
         with open_store(desk.store, read_only=True, timeout=WAIT) as con:
             count, everything = count_selected(con, filters), count_selected(con, Filters())
     except StoreError as error:
-        return problem(str(error))
+        return problem(error)
     if not count:
         return shown(_nothing_to_export(desk, everything))
     name, mime = download_name(chosen["format"], count)

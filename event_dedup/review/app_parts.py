@@ -39,10 +39,10 @@ def embedded(element: Any) -> Safe:
     return Safe(element.text)
 
 
-def problem(message: str) -> Any:
+def problem(told: Exception | str) -> Any:
     """An error on a page: what is wrong and what to do."""
     return shown(
-        div("ed-card ed-problem", heading(2, "This does not work yet"), tag("p", message), role="alert")
+        div("ed-card ed-problem", heading(2, "This does not work yet"), tag("p", str(told)), role="alert")
     )
 
 

@@ -45,7 +45,7 @@ def quarantine_list(desk: Desk, again: Again) -> Any:
             waiting = quarantined(con).df()
             read_since = len(quarantined(con, resolved=True))
     except StoreError as error:
-        return problem(str(error))
+        return problem(error)
     if waiting.empty:
         return shown(_empty(read_since))
     desk.held["quarantine"] = table = refusal_table(
@@ -104,7 +104,7 @@ def _entry(desk: Desk, again: Again) -> Any:
         with open_store(desk.store, read_only=True, timeout=WAIT) as con:
             entry = quarantined_entry(con, picked)
     except (NoSuchEntry, StoreError) as error:
-        return problem(str(error))
+        return problem(error)
     head = div(
         "ed-card",
         heading(3, entry["file"], " ", span("ed-quiet", f"quarantined {moment(entry['quarantined_at'])}")),

@@ -52,7 +52,7 @@ def queue_page(desk: Desk, again: Again) -> Any:
     try:
         screen = look(desk)
     except StoreError as error:
-        return problem(str(error))
+        return problem(error)
     return mo.vstack([shown(_status(screen)), _body(desk, screen, again)], gap=0.5)
 
 

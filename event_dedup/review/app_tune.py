@@ -11,11 +11,10 @@ from typing import Any
 import marimo as mo
 import pandas as pd
 
-from event_dedup.review.app_parts import notice, shown
+from event_dedup.review.app_parts import notice, problem, shown
 from event_dedup.review.app_tune_parts import (
     note,
     pair_table,
-    problem,
 )
 from event_dedup.review.clusters import ClusterView, cluster_chart, describe_cluster, members_of
 from event_dedup.review.explain import Explanation, UnknownRecord, explain_pair, waterfall

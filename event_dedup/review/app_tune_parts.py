@@ -33,11 +33,6 @@ def note(*words: object) -> Any:
     return shown(div("ed-quiet", *words))
 
 
-def problem(error: Exception) -> Any:
-    """An error as people read it."""
-    return shown(div("ed-card ed-problem", heading(3, "This does not work yet"), str(error), role="alert"))
-
-
 def face(label: str, look: str = "plain") -> str:
     """The label of a button in the look of the apps: plain, match (what one comes for), unsure."""
     return str(span(f"ed-button ed-{look}", label))

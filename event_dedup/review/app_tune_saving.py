@@ -9,14 +9,13 @@ from typing import Any
 import marimo as mo
 
 from event_dedup.batch import replace_canonical_events
-from event_dedup.review.app_parts import NAMELESS, clean_name, notice, shown
+from event_dedup.review.app_parts import NAMELESS, clean_name, notice, problem, shown
 from event_dedup.review.app_tune import chosen_thresholds
 from event_dedup.review.app_tune_parts import (
     REFUSED,
     face,
     note,
     part,
-    problem,
     text_table,
 )
 from event_dedup.review.html import tag

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from event_dedup.review.app_parts import notice
+from event_dedup.review.app_parts import notice, problem
 from event_dedup.review.app_tune import (
     SECTIONS,
     ask_source,
@@ -42,7 +42,7 @@ from event_dedup.review.app_tune_pages import (
     show_proposal,
     show_quality,
 )
-from event_dedup.review.app_tune_parts import REFUSED, face, note, pair_table, part, picked, problem
+from event_dedup.review.app_tune_parts import REFUSED, face, note, pair_table, part, picked
 from event_dedup.review.app_tune_saving import ask_actions, last_save_of, show_saving
 from event_dedup.review.as_script import obey_command_line
 from event_dedup.review.changes import merges, pairs_near, splits

@@ -53,21 +53,21 @@ def save_landing(con: Connection, landing: Landing) -> None:
     )
 
 
-def _resolve_nameless(con: Connection, deliveries: Relation) -> None:
+def _resolve_nameless(con: Connection, delivered: Relation) -> None:
     """A whole file, or an entry that tells no id, leaves the quarantine by the name of its file:
     when its source delivers another one that is called so.
     """
     con.execute(
         f"""
-        UPDATE store.quarantine SET resolved_at = deliveries.delivered_at FROM deliveries
+        UPDATE store.quarantine SET resolved_at = delivered.delivered_at FROM delivered
         WHERE quarantine.resolved_at IS NULL AND (quarantine.position IS NULL OR {_MEANT_ID} IS NULL)
-            AND quarantine.file = deliveries.file AND quarantine.source = deliveries.source
-            AND quarantine.file_sha256 <> deliveries.sha256 AND deliveries.format <> 'retry'
+            AND quarantine.file = delivered.file AND quarantine.source = delivered.source
+            AND quarantine.file_sha256 <> delivered.sha256 AND delivered.format <> 'retry'
         """
     )
 
 
-def _resolve_entries(con: Connection, deliveries: Relation, incoming: Relation) -> None:
+def _resolve_entries(con: Connection, delivered: Relation, stated: Relation) -> None:
     """An entry that tells its id leaves the quarantine when its source delivers that id, or its text, in a later file.
 
     If that one cannot be read either, it waits in its place. A retry answers its own entry alone, by `resolve`.
@@ -77,12 +77,12 @@ def _resolve_entries(con: Connection, deliveries: Relation, incoming: Relation) 
         WITH waiting AS (
             SELECT quarantine_id, source, quarantined_at, ['id ' || {_MEANT_ID}, 'text ' || payload] AS names
             FROM store.quarantine
-            WHERE resolved_at IS NULL AND position IS NOT NULL AND source IN (SELECT source FROM deliveries)
+            WHERE resolved_at IS NULL AND position IS NOT NULL AND source IN (SELECT source FROM delivered)
         ), named AS (
             SELECT quarantine_id, source, quarantined_at, unnest(names) AS name FROM waiting
         ), told AS (
             SELECT source, delivered_at, 'id ' || listing_id AS name
-            FROM incoming JOIN deliveries USING (source, delivered_at) WHERE format <> 'retry'
+            FROM stated JOIN delivered USING (source, delivered_at) WHERE format <> 'retry'
             UNION ALL
             SELECT source, quarantined_at, name FROM named
         ), answered AS (
@@ -244,13 +244,13 @@ def save_canonical(con: Connection, events: Relation, now: datetime) -> None:
     con.execute("INSERT INTO store.canonical BY NAME SELECT * FROM written")
 
 
-def save_assessment(con: Connection, assessed: Relation) -> None:
-    """Whether events that are otherwise as they were need review; `assessed` is what `canonical.assess` gives."""
+def save_assessment(con: Connection, others: Relation) -> None:
+    """Whether events that are otherwise as they were need review; `others` holds what `canonical.assess` gives."""
     con.execute(
         """
-        UPDATE store.canonical SET needs_review = assessed.needs_review, review_reason = assessed.review_reason
-        FROM assessed
-        WHERE canonical.canonical_event_id = assessed.cluster
-            AND canonical.review_reason IS DISTINCT FROM assessed.review_reason
+        UPDATE store.canonical SET needs_review = others.needs_review, review_reason = others.review_reason
+        FROM others
+        WHERE canonical.canonical_event_id = others.cluster
+            AND canonical.review_reason IS DISTINCT FROM others.review_reason
         """
     )

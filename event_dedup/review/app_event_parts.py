@@ -7,7 +7,7 @@ from typing import Any
 
 from event_dedup.review.app_queue import SAID
 from event_dedup.review.event_state import Proposal
-from event_dedup.review.events import EventView, Happening
+from event_dedup.review.events import MOST_PAIRS, EventView, Happening, never_compared
 from event_dedup.review.fields import FIELDS, day, moment
 from event_dedup.review.html import NOTHING, Safe, div, heading, join, span, tag
 
@@ -65,7 +65,11 @@ def pair_table(view: EventView) -> Safe:
         )
         for row in view.pairs
     ]
-    return _table(("Listing", "Listing", "Bits", "Probability", "Judged"), rows)
+    told = never_compared(len(view.listings), len(rows))
+    if len(rows) >= MOST_PAIRS:
+        told = f"The heaviest {MOST_PAIRS:,} pairs stand here."
+    table = _table(("Listing", "Listing", "Bits", "Probability", "Judged"), rows)
+    return join([div("ed-quiet", told), table]) if told else table
 
 
 def around_table(view: EventView, named: Mapping[str, str]) -> Safe:
@@ -87,7 +91,13 @@ def around_table(view: EventView, named: Mapping[str, str]) -> Safe:
 def history_rows(rows: Sequence[tuple[Happening, Safe]]) -> Safe:
     """What happened, newest first; each with its button."""
     lines = [
-        tag("tr", tag("td", moment(each.at)), tag("td", each.who), tag("td", each.what), tag("td", button))
+        tag(
+            "tr",
+            tag("td", moment(each.at)),
+            tag("td", each.who, class_="ed-name"),
+            tag("td", each.what),
+            tag("td", button),
+        )
         for each, button in rows
     ]
     return _table(("When", "Who", "What", ""), lines)

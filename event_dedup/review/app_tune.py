@@ -17,6 +17,7 @@ from event_dedup.review.app_tune_parts import (
     pair_table,
 )
 from event_dedup.review.clusters import ClusterView, cluster_chart, describe_cluster, members_of
+from event_dedup.review.events import never_compared
 from event_dedup.review.explain import Explanation, UnknownRecord, explain_pair, waterfall
 from event_dedup.review.fields import listings
 from event_dedup.review.html import Safe, div, heading, join, span, tag
@@ -214,11 +215,15 @@ def show_records(source: Source, records: list[str], merge: float) -> Any:
 
 
 def _cluster(view: ClusterView) -> Any:
+    one_event = (
+        view.members["event"].nunique() == 1
+    )  # its id is known: it was asked for, or stands in the table
     members = [
-        tag("li", tag("b", title), " ", span("ed-quiet", f"{source}, {record}, {event}"))
-        for record, title, source, event in view.members.itertuples(index=False)
+        tag("li", tag("b", title), " ", span("ed-quiet", record if one_event else f"{record}, {event}"))
+        for record, title, _, event in view.members.itertuples(index=False)
     ]
-    rows = [shown(div("ed-card", tag("ol", *members, class_="ed-members"), _bridge(view)))]
+    gaps = div("ed-quiet", never_compared(len(view.members), len(view.pairs)))
+    rows = [shown(div("ed-card", tag("ol", *members, class_="ed-members"), _bridge(view), gaps))]
     if len(view.members) > 1:
         rows.append(cluster_chart(view))
     if len(view.judgements):

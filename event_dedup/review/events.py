@@ -37,6 +37,7 @@ _ALL_WORDS = f"""c.canonical_event_id IN (
     WHERE len(list_filter(
         list_transform($words::VARCHAR[], lambda word: {letters("word")}), lambda word: NOT contains(said, word))) = 0
 )"""
+MOST_PAIRS = 500
 MOST = 10_000  # rows in a list: more than anybody pages through, and drawn within a second
 
 
@@ -158,6 +159,17 @@ def event_view(con: Connection, event_id: str) -> EventView | None:
     )
 
 
+def never_compared(listings: int, pairs: int) -> str:
+    """How many pairs of so many listings no blocking rule has brought together; empty where all are known."""
+    every = listings * (listings - 1) // 2
+    if pairs >= every:
+        return ""
+    was, them = ("was", "it") if every - pairs == 1 else ("were", "them")
+    return (
+        f"{every - pairs:,} of {every:,} pairs {was} never compared: no blocking rule brings {them} together."
+    )
+
+
 def members(con: Connection, event_id: str) -> list[str]:
     """The records of an event, by id."""
     rows = con.sql(
@@ -180,7 +192,7 @@ def titles(con: Connection, event_ids: Sequence[str]) -> dict[str, str]:
 
 
 def _pairs(con: Connection, event_id: str, *, inside: bool) -> list[dict[str, Any]]:
-    """Scored or judged pairs among an event's records, or from them to other events; heaviest first, at most 500."""
+    """Scored or judged pairs among an event's records, or from them to others; the heaviest `MOST_PAIRS`."""
     found = con.sql(
         f"""
         WITH scored AS (
@@ -200,7 +212,7 @@ def _pairs(con: Connection, event_id: str, *, inside: bool) -> list[dict[str, An
         JOIN store.member AS r ON r.record_id = record_id_r
         WHERE {"true" if inside else "l.canonical_event_id <> r.canonical_event_id"}
         ORDER BY match_weight DESC NULLS LAST, record_id_l, record_id_r
-        LIMIT 500
+        LIMIT {MOST_PAIRS}
         """,
         params={"id": event_id},
     )

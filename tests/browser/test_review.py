@@ -296,6 +296,23 @@ def test_move_and_its_undo(app: App, visit: Visit) -> None:
     assert members(app.store) == before
 
 
+def test_names_in_a_history_are_whole_in_a_narrow_window(app: App, visit: Visit) -> None:
+    # Short names of sources leave their column narrow, a judgement beside it takes the width.
+    pairs = """
+        SELECT canonical_event_id, min(record_id), max(record_id) FROM store.member
+        GROUP BY ALL HAVING count(*) > 1 AND max(length(source)) = 3 ORDER BY canonical_event_id LIMIT 1
+    """
+    ((event_id, left, right),) = rows(app.store, pairs)
+    ed.judge(app.store, left, right, "match", "Dora")
+    page = visit(f"{app.url}/?reviewer=Dora", width=640)
+    open_event(page, event_id)
+    to(page, "History")
+    name = page.locator(".ed-name:visible").filter(has_text="event_dedup")
+    expect(name).to_be_visible()
+    lines = "cell => { const r = document.createRange(); r.selectNodeContents(cell); return r.getClientRects().length }"
+    assert name.evaluate(lines) == 1
+
+
 def test_a_dismissed_event_is_found_by_its_state_and_restored(app: App, visit: Visit) -> None:
     event_id = split_part(app.store)
     page = visit(f"{app.url}/?reviewer=Dora")
@@ -480,6 +497,8 @@ def test_the_quarantine_fits_into_the_window(
     remedy.click()  # a long text picks its row as well
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
     expect(page.locator(".ed-card").get_by_text("What to do:")).to_be_visible()
+    ground = "rgb(18, 52, 74)" if scheme == "dark" else "rgb(227, 241, 250)"
+    expect(page.locator("tbody tr[data-state=selected]")).to_have_css("background-color", ground)
 
 
 def test_whoever_leaves_takes_the_page_along(app: App, visit: Visit) -> None:

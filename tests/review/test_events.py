@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_dedup.review.app_event_parts import facts
+from event_dedup.review.app_event_parts import facts, pair_table
 from event_dedup.review.dashboard import runs, sources
 from event_dedup.review.decisions import audit
 from event_dedup.review.events import EventFilter, event_view, search_events
@@ -78,6 +78,25 @@ def test_every_value_of_an_event_names_a_listing_that_gave_it(sample: Path) -> N
             rows = str(facts(view)).split("<tr>")[2:]
             assert len(rows) > 3
             assert all("ed-file" in row for row in rows)
+
+
+def test_pairs_of_an_event_that_were_never_compared_are_told(sample: Path) -> None:
+    with open_store(sample) as con:
+        (event_id,) = con.sql(
+            "SELECT canonical_event_id FROM store.canonical ORDER BY listings DESC, 1"
+        ).fetchall()[0]
+        whole = event_view(con, event_id)
+        assert whole is not None
+        assert "never compared" not in str(pair_table(whole))
+        first = whole.pairs[0]
+        con.execute(
+            "DELETE FROM store.pair WHERE record_id_l = ? AND record_id_r = ?",
+            [first["record_id_l"], first["record_id_r"]],
+        )
+        view = event_view(con, event_id)
+        assert view is not None
+        every = len(whole.pairs)
+        assert f"1 of {every} pairs was never compared" in str(pair_table(view))
 
 
 def test_every_list_says_that_its_moments_are_utc(sample: Path) -> None:

@@ -77,6 +77,18 @@ def test_a_town_that_one_listing_names_survives_two_that_name_none(tmp_path: Pat
     assert (found["venue"], found["street"], found["city"]) == ("Festhalle", "Schulstr.", "Elzach")
 
 
+def test_what_the_place_leaves_out_another_listing_of_its_town_tells(tmp_path: Path):
+    found = located(
+        tmp_path,
+        {"city": "Elzach", "street": "Schulstr.", "district": "Yach"},
+        {"city": "Elzach", "name": "Festhalle", "zipcode": "79215"},
+        {"city": "Waldkirch", "name": "Stadthalle", "street": "Lange Str.", "zipcode": "79183"},
+    )
+    told = [found[name] for name in ("venue", "street", "zipcode", "city", "district")]
+    assert told == ["Festhalle", "Schulstr.", "79215", "Elzach", "Yach"]
+    assert (found["provenance"]["venue"], found["provenance"]["street"]) == (["blatt1/1"], ["blatt0/1"])
+
+
 def test_coordinates_are_those_of_the_town_that_survives(tmp_path: Path):
     found = located(tmp_path, FAR_AWAY, AT_HOME, {"name": "Festhalle"})
     assert (found["latitude"], found["provenance"]["latitude"]) == (48.17, ["blatt1/1"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from duckdb import DuckDBPyConnection as Connection
 from duckdb import DuckDBPyRelation as Relation
 
-from event_dedup.canonical.survivorship import PLACE, RULES, UNITED, VOTES
+from event_dedup.canonical.survivorship import RULES, TOWN, UNITED, VOTES
 
 
 def canonicalise(con: Connection, members: Relation, listings: Relation) -> Relation:
@@ -117,7 +117,7 @@ def _vote(con: Connection, members: Relation, listings: Relation) -> None:
 def _survivors() -> str:
     """One row a cluster: for each group of fields `<first>_from`, the values and the record that gave them."""
     picks = ", ".join(f"{_pick(_together(fields), fields)} AS {fields[0]}_from" for fields in RULES)
-    towns = f"SELECT cluster, {_pick(VOTES['city'], PLACE)} AS town FROM voted GROUP BY cluster"
+    towns = f"SELECT cluster, {_pick(VOTES['city'], TOWN)} AS town FROM voted GROUP BY cluster"
     return f"""
         SELECT cluster, count(*)::INT AS listings, count(DISTINCT source)::INT AS sources, {picks}
         FROM voted JOIN ({towns}) USING (cluster) GROUP BY cluster

@@ -33,22 +33,29 @@ def highest(column: str) -> str:
     return f"-coalesce({column}, 0)"
 
 
-# Fields that are taken together from one listing, so that a street never stands beside another one's town.
-PLACE = ("venue", "city", "district", "street", "street_no", "zipcode", "country")
+# Fields that are taken together from one listing.
+TOWN = ("city", "district", "country")
+STREET = ("street", "street_no")
 COORDINATES = ("latitude", "longitude", "geo_confidence")
 TITLE = ("title", "source_type")
 
-_PLACE_FILLED = "-(" + " + ".join(f"({column} IS NOT NULL)::INT" for column in PLACE) + ")"
+_FILLED = " + ".join(f"({column} IS NOT NULL)::INT" for column in ("venue", "zipcode", *TOWN, *STREET))
+# The listing that tells most of a place in the town that most name; what it leaves out the next one tells.
+_PLACE = f"city IS NULL, {most_common('city')}, -({_FILLED})"
 
-# `town` is the town of the place that survives, none where no listing names one: coordinates are to lie there.
+# `town` is the town that survives, none where no listing names one: a street never stands beside another one's town.
 _ELSEWHERE = f"{VOTES['city']} IS DISTINCT FROM town"
+_NOT_ELSEWHERE = f"(city IS NULL OR NOT {_ELSEWHERE})"
 
 # group of fields -> (what must be there, ORDER BY among the listings that have it)
 RULES: dict[tuple[str, ...], tuple[str, str]] = {
     TITLE: ("title IS NOT NULL", f"{most_common('title')}, {CALENDAR_FIRST}, {longest('title')}"),
     ("short_description",): ("short_description IS NOT NULL", longest("short_description")),
     ("description",): ("description IS NOT NULL", longest("description")),
-    PLACE: (f"{_PLACE_FILLED} < 0", f"city IS NULL, {most_common('city')}, {_PLACE_FILLED}"),
+    TOWN: (f"{_FILLED} > 0", _PLACE),
+    ("venue",): (f"venue IS NOT NULL AND {_NOT_ELSEWHERE}", _PLACE),
+    STREET: (f"street IS NOT NULL AND {_NOT_ELSEWHERE}", _PLACE),
+    ("zipcode",): (f"zipcode IS NOT NULL AND {_NOT_ELSEWHERE}", _PLACE),
     COORDINATES: (
         "latitude IS NOT NULL AND longitude IS NOT NULL",
         f"{_ELSEWHERE}, {highest('geo_confidence')}",

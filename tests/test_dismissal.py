@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from event_dedup.batch import load_all_events_as_dicts, process_file_batch, replace_canonical_events
-from event_dedup.review.app_event import event_page
+from event_dedup.review.app_event import event_page, opened_event
 from event_dedup.review.desk import Desk
 from event_dedup.review.events import EventFilter, search_events
 from event_dedup.review.judge import dismiss, merge_events, restore, undo
@@ -76,7 +76,7 @@ def test_the_page_of_such_an_event_offers_both_answers(store: Path):
     correct_the_day(store)
     desk = Desk(store, "Berta")
     desk.event.open(event_of(store, "dorf/1"))
-    event_page(desk, lambda **_: None)
+    event_page(desk, opened_event(desk), lambda **_: None)
     assert {"x", "r"} <= set(desk.held["event"])
 
 

@@ -62,7 +62,8 @@ def load(con: Connection, judgements: Sequence[Judgement]) -> tuple[int, set[str
 def load_dismissals(con: Connection, dismissals: Sequence[Dismissal]) -> tuple[int, int]:
     """Append the dismissals that are not in the store yet: how many, and how many find no event.
 
-    The newer decision on an event counts: one that is older than what was decided here is left out.
+    The newer decision on an event counts: one that is older than what was decided here is left out. One on all listings
+    of an event that came together just now, by the judgements of the same dump, is made once more: it was made on them.
     """
     event_of = _events(con, {record for each in dismissals for record in each.records})
     present, newest = _decided(con)
@@ -73,7 +74,10 @@ def load_dismissals(con: Connection, dismissals: Sequence[Dismissal]) -> tuple[i
         if event_id is None:
             homeless += 1
         elif each.decided_at >= newest.get(event_id, each.decided_at):
-            dismissal(con, event_id, each.dismissed, each.reviewer, each.note or "", each.decided_at)
+            decision = event_id, each.dismissed, each.reviewer, each.note or ""
+            dismissal(con, *decision, each.decided_at)
+            if _asks_again(con, event_id, each.records):
+                dismissal(con, *decision)
             added += 1
     return added, homeless
 
@@ -167,6 +171,18 @@ def _holder(dismissed: Dismissal, event_of: Mapping[str, str]) -> str | None:
     """The event that holds more than half of the listings: another one might be kept out for no reason."""
     counted = Counter(event_of[record] for record in dismissed.records if record in event_of)
     return next((event for event, held in counted.items() if 2 * held > len(dismissed.records)), None)
+
+
+def _asks_again(con: Connection, event_id: str, records: Collection[str]) -> bool:
+    """Whether the event is dismissed in part although all of its listings are among `records`."""
+    members = con.sql(
+        """
+        SELECT record_id FROM store.member SEMI JOIN store.dismissed_in_part USING (canonical_event_id)
+        WHERE canonical_event_id = $id ORDER BY record_id
+        """,
+        params={"id": event_id},
+    ).fetchall()
+    return bool(members) and {record for (record,) in members} <= set(records)
 
 
 def _texts(**columns: list[str]) -> pa.Table:

@@ -76,7 +76,7 @@ class _Standing:
 def summarise(folder: Path, store: Path, report: BatchReport) -> Summary:
     """The summary of a batch that is in the store now. Raises StoreError where the store cannot be read."""
     with open_store(store, read_only=True) as con:
-        refusals, standing = newest_refusals(con), _standing(con)
+        refusals, standing = newest_refusals(con), _standing(con, report.run)
     return Summary(
         title=f"{folder} → {store}",
         news=_news(folder, report),
@@ -120,10 +120,12 @@ def as_text(summary: Summary) -> str:
     return "\n".join([*head, "", *lines, timing, *_refused(summary), "", *summary.advice])
 
 
-def _standing(con: Connection) -> _Standing:
+def _standing(con: Connection, run: RunReport | None) -> _Standing:
     listings = scalar(con.sql("SELECT count(*) FROM store.member"))
-    at = configuration_behind(con).thresholds
-    events, asked = memory.open_events(con), open_questions(con, at)
+    if run:  # it has counted them
+        events, asked = run.canonical_events, run.for_review
+    else:
+        events, asked = memory.open_events(con), open_questions(con, configuration_behind(con).thresholds)
     quarantined, in_part = memory.in_quarantine(con), memory.dismissed_in_part(con)
     return _Standing(int(listings), quarantined, events, asked, in_part, outgrown(con))
 

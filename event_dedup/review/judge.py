@@ -172,9 +172,7 @@ def _chained(records: Sequence[str]) -> list[Decision]:
 def _still_together(con: Connection, staying: Sequence[str], leaving: Set[str]) -> list[Decision]:
     """Matches among those who stay that were judged together by way of those who leave."""
     groups = Groups([*staying, *leaving])
-    for left, right in con.sql(
-        "SELECT record_id_l, record_id_r FROM store.current_judgement WHERE verdict = 'match' ORDER BY ALL"
-    ).fetchall():
+    for left, right in _standing(con, "match"):
         groups.join(left, right)
     judged: dict[str, list[str]] = defaultdict(list)
     for record in staying:
@@ -231,16 +229,17 @@ def _event_of(con: Connection, record_id: str) -> str:
 
 def _overruled(con: Connection, pairs: Iterable[tuple[str, str]]) -> list[Decision]:
     """Matches against those of these pairs that stand judged as different events."""
-    standing = set(
-        con.sql(
-            """
-            SELECT record_id_l, record_id_r FROM store.current_judgement WHERE verdict = 'non_match'
-            ORDER BY ALL
-            """
-        ).fetchall()
-    )
+    standing = set(_standing(con, "non_match"))
     ordered = [(min(pair), max(pair)) for pair in pairs]
     return [Decision(*pair, "match") for pair in ordered if pair in standing]
+
+
+def _standing(con: Connection, verdict: str) -> list[tuple[str, str]]:
+    """The pairs that stand judged so."""
+    return con.sql(
+        "SELECT record_id_l, record_id_r FROM store.current_judgement WHERE verdict = $verdict ORDER BY ALL",
+        params={"verdict": verdict},
+    ).fetchall()
 
 
 def _membership(con: Connection) -> dict[str, str]:

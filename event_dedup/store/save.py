@@ -54,9 +54,7 @@ def save_landing(con: Connection, landing: Landing) -> None:
 
 
 def _resolve_nameless(con: Connection, delivered: Relation) -> None:
-    """A whole file, or an entry that tells no id, leaves the quarantine by the name of its file:
-    when its source delivers another one that is called so.
-    """
+    """A whole file, or an entry that tells no id, leaves the quarantine when another file of its name is delivered."""
     con.execute(
         f"""
         UPDATE store.quarantine SET resolved_at = delivered.delivered_at FROM delivered

@@ -37,9 +37,9 @@ def model_in_force(con: Connection) -> Model | None:
 
 
 def configuration_behind(con: Connection) -> MatchingConfig:
-    """The configuration that the derived tables were made with; before the first run the default one."""
+    """The configuration that the derived tables were made with; before the first run the one in force."""
     made_with = memory.derived_from(con)
-    return MatchingConfig.model_validate_json(made_with[1]) if made_with else MatchingConfig()
+    return MatchingConfig.model_validate_json(made_with[1]) if made_with else configuration_in_force(con)
 
 
 def up_to_date(con: Connection, config: MatchingConfig | None = None) -> bool:

@@ -85,6 +85,12 @@ def run(
     return report
 
 
+def derive_missing(con: Connection) -> None:
+    """Derive everything anew where a store of an older version became one of this one and has no pairs since."""
+    if not reaching.has_records(con) and memory.members(con):
+        run(con, [], configuration_behind(con), kind="rebuild")
+
+
 def obey(con: Connection, judged: Iterable[str], action_id: str, undone: str = "") -> None:
     """Cluster and canonicalise anew what the judgements of an action about these records touch.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from event_dedup.__main__ import main
-from event_dedup.batch import process_file_batch, withdraw
+from event_dedup.batch import process_file_batch, replace_canonical_events, withdraw
 from event_dedup.review.judge import (
     dump_judgements,
     judge,
@@ -21,6 +21,7 @@ from event_dedup.review.judge import (
 from event_dedup.review.judgements import JudgementError
 from event_dedup.review.preview import preview
 from event_dedup.review.snapshot import read_snapshot
+from event_dedup.settings import MatchingConfig, Thresholds
 from event_dedup.store import open_store
 from tests.properties import town
 from tests.properties.state import State, read_state
@@ -137,6 +138,24 @@ def test_a_dump_loaded_into_a_store_without_judgements_gives_the_same_events(sto
     assert load_judgements(fresh, dump_judgements(store)) == len(dump_judgements(store))
     assert read_state(fresh).event_of == read_state(store).event_of
     assert load_judgements(fresh, dump_judgements(store)) == 0
+
+
+@pytest.mark.parametrize("merge", [0.55, 0.999])
+@pytest.mark.parametrize("how", ["judged", "loaded"])
+def test_a_judgement_that_brings_a_store_to_this_version_leaves_the_events_of_others_alone(
+    store: Path, tmp_path: Path, merge: float, how: str
+):
+    replace_canonical_events(store, MatchingConfig(thresholds=Thresholds(merge=merge)))
+    before, elsewhere = read_state(store), Path(shutil.copy2(store, tmp_path / "elsewhere.duckdb"))
+    judge(elsewhere, "aue/0", "aue/1", "non_match", "Anna")
+    with open_store(store) as con:
+        con.execute("UPDATE store.schema_version SET version = 1")
+    if how == "judged":
+        judge(store, "aue/0", "aue/1", "non_match", "Anna")
+    else:
+        load_judgements(store, dump_judgements(elsewhere))
+    after = read_state(store)
+    assert (after.event_of, after.derived, after.redirects) == (before.event_of, before.derived, {})
 
 
 def test_a_withdrawal_holds_against_a_publisher_whose_clock_runs_ahead(store: Path, tmp_path: Path):

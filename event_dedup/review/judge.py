@@ -12,7 +12,7 @@ from pathlib import Path
 from event_dedup.batch import take_out
 from event_dedup.in_force import configuration_behind
 from event_dedup.linkage.groups import Groups
-from event_dedup.pipeline import obey
+from event_dedup.pipeline import derive_missing, obey
 from event_dedup.review.dump import dump, load, load_dismissals, to_withdraw
 from event_dedup.review.dump_lines import read
 from event_dedup.review.judgements import Decision, JudgementError, append, dismissal, undoing
@@ -51,7 +51,7 @@ def judge(
 
 def undo(store: Path, action_id: str, reviewer: str, note: str = "") -> str:
     """Withdraw every judgement of an action; the state is then as if it had never been made."""
-    with open_store(store) as con, transaction(con):
+    with _settled(store) as con, transaction(con):
         action, records = undoing(con, action_id, reviewer, note)
         obey(con, records, action, undone=action_id)
         return action
@@ -94,7 +94,7 @@ def load_dump(store: Path, lines: Iterable[str]) -> Loaded:
     JudgementError naming the line that cannot be read; nothing is taken over then.
     """
     decisions = read(lines)
-    with open_store(store) as con:
+    with _settled(store) as con:
         listings, others = to_withdraw(con, decisions.withdrawals)
         if listings:
             take_out(con, listings, configuration_behind(con))
@@ -117,7 +117,7 @@ def rehearse(store: Path, plan: Plan) -> list[Change]:
     `plan` is one of the `plan_` functions with its arguments, for example
     `lambda con: plan_split(con, event_id, part)`.
     """
-    with open_store(store) as con, _rolled_back(con):
+    with _settled(store) as con, _rolled_back(con):
         before = _membership(con)
         action_id, records = append(con, plan(con), "rehearsal", "nobody", "")
         obey(con, records, action_id)
@@ -187,7 +187,7 @@ def _once(decisions: Iterable[Decision]) -> list[Decision]:
 
 
 def _act(store: Path, action: str, reviewer: str, note: str, plan: Plan) -> str:
-    with open_store(store) as con, transaction(con):
+    with _settled(store) as con, transaction(con):
         action_id, records = append(con, plan(con), action, reviewer, note)
         obey(con, records, action_id)
         return action_id
@@ -197,6 +197,14 @@ def _dismiss(store: Path, event_id: str, dismissed: bool, reviewer: str, note: s
     with open_store(store) as con, transaction(con):
         _members(con, event_id)
         dismissal(con, event_id, dismissed, reviewer, note)
+
+
+@contextmanager
+def _settled(store: Path) -> Iterator[Connection]:
+    """The store, opened to write, with the pairs that a judgement is obeyed on."""
+    with open_store(store) as con:
+        derive_missing(con)
+        yield con
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from event_dedup.clock import Clock, Listener
-from event_dedup.in_force import up_to_date
+from event_dedup.in_force import configuration_behind, up_to_date
 from event_dedup.ingest import Delivery, file_sha256, find_files, read_file, source_of, withdrawal
 from event_dedup.pipeline import run
 from event_dedup.report import RunReport
@@ -142,8 +142,8 @@ def withdraw(
 ) -> RunReport:
     """Take a listing, or several of a source, out of their canonical events; these are made anew from the rest.
 
-    Their history stays. A delivery does the same with `"withdrawn": true`. Raises UserError for a listing that was
-    never delivered, and withdraws none then.
+    Their history stays. `config` None means the one that the events were made with. A delivery does the same with
+    `"withdrawn": true`. Raises UserError for a listing that was never delivered, and withdraws none then.
     """
     listing_ids = [listing_id] if isinstance(listing_id, str) else listing_id
     with open_store(store, timeout=timeout) as con:
@@ -153,7 +153,10 @@ def withdraw(
 def take_out(
     con: Connection, listings: Iterable[tuple[str, str]], config: MatchingConfig | None = None
 ) -> RunReport:
-    """Withdraw listings, each (source, listing_id), in one transaction. `con` has the store attached."""
+    """Withdraw listings, each (source, listing_id), in one transaction. `con` has the store attached.
+
+    `config` None means the one that the events were made with.
+    """
     wanted = list(dict.fromkeys(listings))
     unknown = [f"{source} {each}" for source, each in wanted if not memory.was_delivered(con, source, each)]
     if unknown:
@@ -167,7 +170,7 @@ def take_out(
         )
         for number, (source, each) in enumerate(wanted)
     ]
-    return run(con, withdrawals, config, kind="withdrawal")
+    return run(con, withdrawals, config or configuration_behind(con), kind="withdrawal")
 
 
 def load_all_events_as_dicts(store: Path) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from event_dedup.batch import BatchReport, process_file_batch
 from event_dedup.ingest import find_files
 from event_dedup.logs import configure_logging
 from event_dedup.progress import progress
-from event_dedup.settings import MatchingConfig, Settings, SettingsError, load_matching_config
+from event_dedup.settings import MatchingConfig, Settings, SettingsError, chosen_configuration
 from event_dedup.store import open_store
 from event_dedup.summary import Summary, show, summarise
 
@@ -73,11 +73,10 @@ def folder_job(options: Mapping[str, object], settings: Settings) -> FolderJob:
     folder = given.get("folder") or settings.folder
     if not folder:
         raise SettingsError("No folder is named. Give one by --folder FOLDER or EVENT_DEDUP_FOLDER.")
-    config = given.get("config") or settings.matching_config_path
     return FolderJob(
         folder=Path(folder),
         store=Path(given.get("store") or settings.store),
-        config=load_matching_config(Path(config)) if config else None,
+        config=chosen_configuration(settings, given.get("config")),
         pattern=given.get("pattern") or "*",
         watch=is_set(given, "watch"),
         timeout=settings.lock_timeout,

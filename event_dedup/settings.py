@@ -95,6 +95,15 @@ def load_matching_config(path: Path) -> MatchingConfig:
         ) from error
 
 
+def chosen_configuration(settings: Settings, path: str | Path | None = None) -> MatchingConfig | None:
+    """The configuration in the file at `path`, or else in the one that `settings` name; None: the store's own counts.
+
+    Raises as `load_matching_config` does.
+    """
+    chosen = path or settings.matching_config_path
+    return load_matching_config(Path(chosen)) if chosen else None
+
+
 def load_settings() -> Settings:
     """Settings from the environment. Raises SettingsError naming the variable and the remedy."""
     try:

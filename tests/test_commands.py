@@ -178,6 +178,17 @@ def test_rebuild_withdraw_and_export_work_on_one_store(
 
 
 @pytest.mark.slow
+def test_a_withdrawal_clusters_with_the_configuration_of_the_batch(folder: Path, tmp_path: Path) -> None:
+    store, strict = tmp_path / "s.duckdb", tmp_path / "strict.toml"
+    strict.write_text("thresholds = { merge = 0.9 }")
+    main(["batch", str(folder), str(store), "--config", str(strict)])
+    assert main(["withdraw", "blatt", "1", "--store", str(store)]) == 0
+    with ed.open_store(store, read_only=True) as con:
+        runs = con.sql("SELECT kind, merge FROM store.run ORDER BY run_id").fetchall()
+    assert runs == [("batch", 0.9), ("withdrawal", 0.9)]
+
+
+@pytest.mark.slow
 def test_withdrawing_an_unknown_listing_says_what_to_check(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

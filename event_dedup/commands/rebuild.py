@@ -7,7 +7,7 @@ from pathlib import Path
 
 from event_dedup.batch import replace_canonical_events
 from event_dedup.commands import existing_store
-from event_dedup.settings import load_matching_config, load_settings
+from event_dedup.settings import chosen_configuration, load_settings
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -23,10 +23,9 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     settings = load_settings()
     store = existing_store(args.store or settings.store)
-    config = args.config or settings.matching_config_path
     report = replace_canonical_events(
         store,
-        load_matching_config(config) if config else None,
+        chosen_configuration(settings, args.config),
         adapt_again=args.adapt,
         timeout=settings.lock_timeout,
     )

@@ -33,7 +33,13 @@ from event_dedup.review.saving import (
 )
 from event_dedup.review.source import Loaded, Source
 from event_dedup.review.trial import Trial
-from event_dedup.settings import MatchingConfig, SettingsError
+from event_dedup.settings import (
+    MatchingConfig,
+    Settings,
+    SettingsError,
+    chosen_configuration,
+    load_settings,
+)
 from event_dedup.store import open_store
 from event_dedup.user_error import UserError
 
@@ -112,7 +118,7 @@ def show_saving(
     rows = [
         part("What will be saved"),
         notice(_news(config, loaded, last)),
-        note(_state(config, last), " ", _where(source, config, last)),
+        note(_state(config, last), " ", _where(source, config, last), " ", _overruled(load_settings())),
         shown(tag("pre", text, class_="ed-card ed-toml")),
         mo.download(
             text.encode(),
@@ -189,9 +195,22 @@ def act(
         return f"Saved the model, thresholds and words, these written to {path}. In force on the next run."
     if action == "undo_model":
         return f"Saved the model before again: {undo_model(source.store, last).model_id}."
+    return _run(source)
+
+
+def _run(source: Source) -> str:
+    settings = load_settings()
     with mo.status.spinner("Running with what is saved", remove_on_exit=True):
-        report = replace_canonical_events(source.store)
-    return f"Done: {report.canonical_events:,} canonical events, {report.for_review:,} questions for review."
+        report = replace_canonical_events(source.store, chosen_configuration(settings))
+    counts = f"{report.canonical_events:,} canonical events, {report.for_review:,} questions for review."
+    return f"Done: {counts} {_overruled(settings)}".strip()
+
+
+def _overruled(settings: Settings) -> str:
+    """That the environment names a file which counts instead of what is saved; nothing where it names none."""
+    path = settings.matching_config_path
+    variable = "EVENT_DEDUP_MATCHING_CONFIG_PATH"
+    return f"Every run takes {path} instead, which {variable} names." if path else ""
 
 
 def _named(name: str) -> str:

@@ -10,7 +10,6 @@ from itertools import combinations, pairwise, product
 from pathlib import Path
 
 from event_dedup.batch import take_out
-from event_dedup.in_force import configuration_behind
 from event_dedup.linkage.groups import Groups
 from event_dedup.pipeline import derive_missing, obey
 from event_dedup.review.dump import dump, load, load_dismissals, to_withdraw
@@ -97,7 +96,7 @@ def load_dump(store: Path, lines: Iterable[str]) -> Loaded:
     with _settled(store) as con:
         listings, others = to_withdraw(con, decisions.withdrawals)
         if listings:
-            take_out(con, listings, configuration_behind(con))
+            take_out(con, listings)
         with transaction(con):
             judged, records = load(con, decisions.judgements)
             obey(con, records, "load")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from event_dedup.in_force import configuration_behind
 from event_dedup.ingest import QUARANTINE_SCHEMA, Delivery
 from event_dedup.ingest.check import Checked, check_entries
 from event_dedup.ingest.faults import sentence
@@ -87,7 +88,8 @@ def retry_entry(store: Path, quarantine_id: int, text: str | None = None) -> Ret
         checked = _checked(entry, text if text is not None else entry["payload"])
         if isinstance(checked, str):
             return Retry(quarantine_id, False, checked)
-        run(con, [_in_force(con, _delivery(entry, checked))], kind="retry", resolves=[quarantine_id])
+        delivery = _in_force(con, _delivery(entry, checked))
+        run(con, [delivery], configuration_behind(con), kind="retry", resolves=[quarantine_id])
     return Retry(quarantine_id, True)
 
 

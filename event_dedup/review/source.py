@@ -15,7 +15,7 @@ from event_dedup.review.overview import Totals, listing_keys, totals
 from event_dedup.review.saving import Saved, last_save
 from event_dedup.review.snapshot import Snapshot, read_snapshot, with_labels
 from event_dedup.review.truth import read_truth
-from event_dedup.settings import MatchingConfig
+from event_dedup.settings import MatchingConfig, chosen_configuration, load_settings
 from event_dedup.store import StoreError, open_store
 
 
@@ -53,7 +53,7 @@ def open_source(path: Path, labels: Path | None = None) -> Source:
         scratch = Path(tempfile.mkdtemp(prefix="event_dedup_tune_"))
         source = Source(scratch / "events.duckdb", labels or _own_labels(path), lasting=False)
         weakref.finalize(source, shutil.rmtree, scratch, ignore_errors=True)
-        process_existing_files(path, source.store)
+        process_existing_files(path, source.store, chosen_configuration(load_settings()))
         return source
     if not path.is_file():
         raise StoreError(
@@ -71,7 +71,7 @@ def load_source(source: Source) -> Loaded:
     with open_store(source.store, read_only=True) as con:
         snapshot, keys = read_snapshot(con), listing_keys(con)
         config, model = configuration_in_force(con), usable(model_in_force(con)) or default_model()
-        current = not snapshot.records or up_to_date(con)
+        current = not snapshot.records or up_to_date(con, chosen_configuration(load_settings()))
         counted, saved = totals(con), last_save(con)
     truth = read_truth(source.labels, keys) if source.labels and keys else {}
     return Loaded(counted, with_labels(snapshot, truth), config, model, current, saved)

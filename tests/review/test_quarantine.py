@@ -56,6 +56,13 @@ def test_an_entry_leaves_the_quarantine_in_the_transaction_that_saves_its_listin
     assert rows(store, query) == rows(store, "SELECT max(started_at) FROM store.run WHERE kind = 'retry'")
 
 
+def test_an_entry_read_again_is_linked_with_the_configuration_of_the_others(store: Path):
+    ed.replace_canonical_events(store, ed.MatchingConfig(thresholds=ed.Thresholds(merge=0.9)))
+    retry_entry(store, 1, mended(store))
+    runs = rows(store, "SELECT kind, merge FROM store.run ORDER BY run_id DESC LIMIT 2")
+    assert runs == [("retry", 0.9), ("rebuild", 0.9)]
+
+
 @pytest.mark.parametrize("title", ["Flohmarkt", "Kirchweih", "Probe", "Umzug"])
 def test_an_entry_whose_id_was_given_twice_counts_once_it_is_retried(title: str, tmp_path: Path):
     entry = {"id": "1", "source_type": "terminliste", "event_dates": [{"date": "2026-02-14"}]}

@@ -8,7 +8,7 @@ import pytest
 
 from event_dedup.linkage import default_model
 from event_dedup.review.app_tune_model import words_as_text
-from event_dedup.review.app_tune_saving import last_save_of, show_saving
+from event_dedup.review.app_tune_saving import act, last_save_of, show_saving
 from event_dedup.review.saving import save_configuration, save_model
 from event_dedup.review.source import Loaded, load_source, open_source
 from event_dedup.settings import MatchingConfig, Thresholds
@@ -48,6 +48,20 @@ def test_what_another_has_saved_is_saved(sample: Path) -> None:
     page = said(sample, opened, ADAS.thresholds)
     assert "This is what is saved. It stands in" in page
     assert "Reload the page" not in page
+
+
+def test_a_run_takes_the_file_that_the_environment_names_and_says_so(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strict, source = tmp_path / "strict.toml", open_source(sample)
+    strict.write_text("thresholds = { merge = 0.9 }")
+    monkeypatch.setenv("EVENT_DEDUP_MATCHING_CONFIG_PATH", str(strict))
+    assert not load_source(source).current
+    told = act(source, "run", ADAS, None, "Ada", last_save_of(source))
+    assert f"Every run takes {strict} instead" in told
+    assert f"Every run takes {strict} instead" in said(sample, load_source(source), ADAS.thresholds)
+    opened = load_source(source)
+    assert (opened.current, opened.snapshot.thresholds.merge) == (True, 0.9)
 
 
 def test_defaults_that_nobody_saved_are_no_save(sample: Path) -> None:

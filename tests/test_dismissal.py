@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from event_dedup.batch import load_all_events_as_dicts, process_file_batch, replace_canonical_events
+from event_dedup.export import Filters
+from event_dedup.export.selection import select
 from event_dedup.review.app_event import event_page, opened_event
 from event_dedup.review.desk import Desk
 from event_dedup.review.events import EventFilter, search_events
-from event_dedup.review.judge import dismiss, merge_events, restore, undo
+from event_dedup.review.judge import dismiss, judge, merge_events, restore, undo
 from event_dedup.store import open_store
 from event_dedup.summary import summarise
 from tests.properties import town
@@ -97,6 +100,38 @@ def test_parted_again_each_event_is_what_it_was(store: Path):
     assert handed_on(store) == [(3, True)]
     undo(store, action, "Berta")
     assert (handed_on(store), asked(store)) == ([(1, False)], [])
+
+
+def exported_since(store: Path, since: datetime) -> list[str]:
+    """The ids that an export of what was modified after `since` names."""
+    with open_store(store, read_only=True) as con:
+        return select(con, Filters(modified_after=since)).events.column("canonical_event_id").to_pylist()
+
+
+def last_change(store: Path) -> datetime:
+    with open_store(store, read_only=True) as con:
+        return select(con, Filters()).as_of
+
+
+def test_an_export_of_what_was_modified_holds_what_was_restored(store: Path):
+    event = event_of(store, "aue/1")
+    dismiss(store, event, "Anna")
+    since = last_change(store)
+    assert exported_since(store, since) == []
+    restore(store, event, "Berta")
+    assert exported_since(store, since) == [event]
+    assert exported_since(store, last_change(store)) == []
+
+
+def test_an_export_of_what_was_modified_holds_what_is_dismissed_in_part_alone(store: Path):
+    for other in ("aue/1", "berg/1"):
+        judge(store, other, "dorf/1", "non_match", "Anna")
+    correct_the_day(store)
+    event = event_of(store, "aue/1")
+    dismiss(store, event, "Anna")
+    since = last_change(store)
+    merge_events(store, [event, event_of(store, "dorf/1")], "Berta")
+    assert exported_since(store, since) == [event]
 
 
 def test_two_dismissed_events_are_dismissed_together(store: Path):

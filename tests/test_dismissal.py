@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from event_dedup.batch import load_all_events_as_dicts, process_file_batch, replace_canonical_events
+from event_dedup.batch import load_all_events_as_dicts, process_file_batch, replace_canonical_events, withdraw
 from event_dedup.export import Filters
 from event_dedup.export.selection import select
 from event_dedup.review.app_event import event_page, opened_event
@@ -39,7 +39,7 @@ def event_of(store: Path, record: str) -> str:
 
 def correct_the_day(store: Path) -> None:
     """The third publisher's event becomes one with the others'."""
-    process_file_batch([town.write(store.parent, "dorf", 1, [town.listing("1")], 1)], store)
+    process_file_batch([town.write(store.parent, "dorf", 1, [town.listing("1")], None)], store)
 
 
 def handed_on(store: Path) -> list[tuple[int, bool]]:
@@ -72,6 +72,13 @@ def test_an_answer_about_the_whole_event_ends_the_question(
     correct_the_day(store)
     answer(store, event_of(store, "dorf/1"), "Berta")
     assert (handed_on(store), asked(store)) == (left, [])
+
+
+def test_a_dismissal_counts_where_the_listing_was_withdrawn_before_it_came_into_another_event(store: Path):
+    dismiss(store, event_of(store, "dorf/1"), "Anna")
+    withdraw(store, "dorf", "1")
+    correct_the_day(store)
+    assert (handed_on(store), asked(store)) == ([(3, True)], [event_of(store, "aue/1")])
 
 
 def test_the_page_of_such_an_event_offers_both_answers(store: Path):

@@ -46,7 +46,8 @@ class Memory:
         found = identify(leader, IdMemory(self.ids, self.dormant, self.age, closed, recalled or {}))
         for ended, successor in found.redirects.items():
             self.redirects[ended] = successor
-            self.dormant[ended] = sorted(record for record, event in self.ids.items() if event == ended)
+            last = sorted(record for record, event in self.ids.items() if event == ended)
+            self.dormant.setdefault(ended, last)
         for awake in found.awoken:
             del self.dormant[awake], self.redirects[awake]
         self.ids = {record: found.ids[leader[record]] for record in leader}
@@ -103,6 +104,16 @@ def test_an_event_without_listings_closes_and_awakes_with_the_first_that_returns
     assert memory.run().redirects == {event: None}
     assert memory.run("b").awoken == {event}
     assert memory.ids == {"b": event}
+
+
+def test_a_closed_event_redirects_when_all_its_listings_are_in_another_one():
+    memory = remember(["ab", "cde"])
+    before, closed = dict(memory.ids), memory.ids["a"]
+    memory.run("cde")
+    assert memory.run("acde").redirects == {}
+    assert memory.run("abcde").redirects == {closed: before["c"]}
+    memory.run("ab", "cde")
+    assert memory.ids == before
 
 
 def test_a_merged_id_awakes_when_its_listings_part_again():

@@ -41,7 +41,8 @@ def identify(leaders: Mapping[str, str], known: IdMemory) -> Identities:
     """The canonical id of each cluster; `leaders` is record -> leader of its cluster.
 
     An id follows most of its records, a cluster keeps the id that most of its records bring (the older one on a
-    tie). A merged id awakes where more than half of its last records are, a closed one where the first returns.
+    tie). A merged id awakes where more than half of its last records are, a closed one where the first returns; it
+    redirects where all of them have come into the cluster of another id.
     """
     ids = _following(leaders, known)
     ids |= _awaking(leaders, known, ids)
@@ -97,9 +98,17 @@ def _new(leaders: Mapping[str, str], known: IdMemory, ids: Mapping[str, str]) ->
 def _successors(
     ended: Collection[str], leaders: Mapping[str, str], known: IdMemory, ids: Mapping[str, str]
 ) -> dict[str, str | None]:
-    """Where ended ids lead: to the id of the largest part of their records, nowhere if none is left."""
+    """Where ended ids lead: to the id of the largest part of their records, nowhere if none is left.
+
+    A closed one leads on once all of its last records are in one cluster.
+    """
     shares = _shares(known.before, leaders)
-    return {old: ids[_largest(shares[old])] if shares[old] else None for old in sorted(ended)}
+    found = {old: ids[_largest(shares[old])] if shares[old] else None for old in sorted(ended)}
+    for old in sorted(set(known.closed) - set(ids.values())):
+        clusters = {leaders.get(record, "") for record in known.dormant[old]}
+        if len(clusters) == 1 and (leader := clusters.pop()):
+            found[old] = ids[leader]
+    return found
 
 
 def _shares(before: Mapping[str, str], leaders: Mapping[str, str]) -> dict[str, Counter[str]]:

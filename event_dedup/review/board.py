@@ -25,7 +25,7 @@ from event_dedup.questions import OPEN, Edge, Kind, Question, review_queue
 from event_dedup.review.decisions import Tally, tally
 from event_dedup.review.fields import listings
 from event_dedup.review.journal import Journal, recover
-from event_dedup.review.judgements import JudgementError
+from event_dedup.review.judgements import JudgementError, next_id
 from event_dedup.store import StoreBusy, StoreError, open_store
 
 log = logging.getLogger(__name__)
@@ -43,13 +43,17 @@ Stamp = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The queue as the store had it at `stamp`; `ahead` holds the listings of its first questions."""
+    """The queue as the store had it at `stamp`.
+
+    `ahead` holds the listings of its first questions; `newest` is the newest judgement in the store, 0 where is none.
+    """
 
     queue: list[Question] = field(default_factory=list)
     ahead: dict[str, dict[str, Any]] = field(default_factory=dict)
     tally: Tally = field(default_factory=lambda: Tally(0, 0, {}))
     empty: bool = True
     stamp: Stamp = ()
+    newest: int = 0
 
 
 def board_of(store: Path) -> Board:
@@ -121,7 +125,7 @@ class Board:
         """Take an answer; `save` puts it into the store and may raise, which `fault` then tells."""
         with self._lock:
             try:
-                self._journal.note(*question.edge, verdict, reviewer)
+                self._journal.note(*question.edge, verdict, reviewer, self._snapshot.newest)
             except OSError as error:  # saving will tell the reviewer, if the disk is full
                 log.warning("an answer is not on disk before it is saved", extra={"error": str(error)})
             ticket = max(self._waiting, default=0) + 1
@@ -193,7 +197,7 @@ def _read(store: Path, timeout: float = WAIT) -> Snapshot:
         ahead = [record for each in _first(queue) for record in each.edge]
         found = {each["record_id"]: each for each in listings(con, ahead)}
         empty = not con.sql("SELECT 1 FROM store.member LIMIT 1").fetchall()
-        return Snapshot(queue, found, tally(con, _midnight()), empty, stamp)
+        return Snapshot(queue, found, tally(con, _midnight()), empty, stamp, next_id(con) - 1)
 
 
 def _read_or_none(store: Path) -> Snapshot | None:

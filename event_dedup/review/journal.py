@@ -1,7 +1,8 @@
 """Answers on their way into the store, on disk at once: what a killed server had not saved, the next one saves.
 
 Each server has a file of its own beside the store while answers wait, locked as long as it lives; a file that nobody
-has locked was left by a server that died. A line that was saved after all is known by the store's own judgement.
+has locked was left by a server that died. A line that was saved after all is known by a judgement on its pair that is
+newer than those the server knew of, whatever the clock said meanwhile.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import json
 import logging
 import os
 from contextlib import suppress
-from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
 from typing import BinaryIO
@@ -30,13 +30,15 @@ class Journal:
         self._store = store
         self._open: tuple[BinaryIO, Path] | None = None
 
-    def note(self, record_id_l: str, record_id_r: str, verdict: str, reviewer: str) -> None:
-        """Write an answer to the disk before anything else happens to it. Raises OSError where that is impossible."""
+    def note(self, record_id_l: str, record_id_r: str, verdict: str, reviewer: str, known: int) -> None:
+        """Write an answer to the disk before anything else happens to it. Raises OSError where that is impossible.
+
+        `known` is the newest judgement that there was when it was given.
+        """
         if self._open is None:
             self._open = _begin(self._store)
         file, _ = self._open
-        at = datetime.now(UTC).replace(tzinfo=None).isoformat()
-        told = {"l": record_id_l, "r": record_id_r, "verdict": verdict, "reviewer": reviewer, "at": at}
+        told = {"l": record_id_l, "r": record_id_r, "verdict": verdict, "reviewer": reviewer, "known": known}
         file.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
@@ -81,14 +83,15 @@ def _locked(file: BinaryIO) -> bool:
 
 
 def _save(store: Path, line: bytes) -> bool:
-    """Judge what a line tells, unless the store has heard of the pair since."""
+    """Judge what a line tells, unless the pair has been decided since."""
     from event_dedup.review.judge import judge
 
     try:
         told = json.loads(line)
     except ValueError:
         return False  # the server died while it wrote: its reviewer never saw the next pair
-    if _heard(store, told["l"], told["r"], told["at"]):
+    # A line of an earlier version has no such number: any judgement on the pair counts.
+    if _decided(store, told["l"], told["r"], told.get("known", 0)):
         return False
     try:
         judge(store, told["l"], told["r"], told["verdict"], told["reviewer"])
@@ -98,15 +101,15 @@ def _save(store: Path, line: bytes) -> bool:
     return True
 
 
-def _heard(store: Path, left: str, right: str, at: str) -> bool:
+def _decided(store: Path, left: str, right: str, known: int) -> bool:
     with open_store(store, read_only=True) as con:
         return bool(
             con.sql(
                 """
                 SELECT 1 FROM store.judgement
-                WHERE record_id_l = $l AND record_id_r = $r AND judged_at >= $at::TIMESTAMP
+                WHERE record_id_l = $l AND record_id_r = $r AND verdict <> 'undo' AND judgement_id > $known
                 LIMIT 1
                 """,
-                params={"l": left, "r": right, "at": at},
+                params={"l": left, "r": right, "known": known},
             ).fetchall()
         )

@@ -36,16 +36,20 @@ def question(sample: Path) -> Question:
     return found
 
 
-@pytest.fixture
-def left_behind(sample: Path, question: Question) -> Path:
+def leave_behind(sample: Path, question: Question) -> Path:
     """What a server leaves that is killed after the key was pressed: a file that nobody has locked any more."""
     written = Journal(sample)
-    written.note(*question.edge, "match", "Änne")
+    written.note(*question.edge, "match", "Änne", Board(sample).snapshot().newest)
     [path] = left_beside(sample)
     content = path.read_bytes()
     written.clear()
     path.write_bytes(content)
     return path
+
+
+@pytest.fixture
+def left_behind(sample: Path, question: Question) -> Path:
+    return leave_behind(sample, question)
 
 
 def test_the_next_server_saves_what_a_killed_one_had_not(
@@ -72,9 +76,20 @@ def test_a_later_decision_of_somebody_else_counts(
     assert verdicts(sample, question) == ["non_match"]
 
 
+def test_an_answer_is_saved_though_the_clock_went_back_since_the_pair_was_decided_before(
+    sample: Path, question: Question
+) -> None:
+    ed.judge(sample, *question.edge, "non_match", "Otto")
+    with open_store(sample) as con:
+        con.execute("UPDATE store.judgement SET judged_at = judged_at + INTERVAL 1 HOUR")
+    leave_behind(sample, question)
+    assert recover(sample) == 1
+    assert verdicts(sample, question) == ["non_match", "match"]
+
+
 def test_the_answers_of_a_living_server_are_its_own(sample: Path, question: Question) -> None:
     journal = Journal(sample)
-    journal.note(*question.edge, "match", "Änne")
+    journal.note(*question.edge, "match", "Änne", 0)
     assert recover(sample) == 0
     assert len(left_beside(sample)) == 1
     journal.clear()

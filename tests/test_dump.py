@@ -137,6 +137,17 @@ def test_what_a_publisher_withdrew_is_no_withdrawal_by_hand(grown: Path, tmp_pat
     assert dump_judgements(grown) == []
 
 
+def test_a_withdrawal_by_hand_is_one_though_the_publisher_had_withdrawn_the_listing_before(
+    grown: Path, tmp_path: Path
+):
+    back = town.listing("0", title="Orgelvesper", start="19:30")
+    for number, entry in enumerate([{"id": "0", "withdrawn": True}, back], 1):
+        process_file_batch([town.write(tmp_path, "aue", number, [entry], 9 + number)], grown)
+    withdraw(grown, "aue", "0")
+    [line] = map(json.loads, dump_judgements(grown))
+    assert (line["kind"], line["source"], line["listing_id"]) == ("withdrawal", "aue", "0")
+
+
 def test_a_dump_of_judgements_alone_still_loads(grown: Path, anew: Path):
     judge(grown, "aue/0", "berg/0", "non_match", "Anna")
     [line] = dump_judgements(grown)

@@ -99,7 +99,8 @@ def unfinished(path: Path) -> str:
 
 def withdrawal(source: str, listing_id: str, number: int) -> Delivery:
     """The delivery that withdraws one listing by hand; `number` tells one such delivery from the next."""
-    checked = check_entries(source, [{"id": listing_id, "withdrawn": True}])
+    # Never the content of a publisher's own withdrawal: that would be his version stated once more.
+    checked = check_entries(source, [{"id": listing_id, "withdrawn": True, "by_hand": True}])
     sha256 = hashlib.sha256(f"withdrawal\0{number}\0{source}\0{listing_id}".encode()).hexdigest()
     file = f"withdrawal of {printable(listing_id)}"
     return Delivery(file, sha256, source, "withdrawal", None, "{}", 1, checked.listings, checked.quarantine)

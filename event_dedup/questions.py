@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from event_dedup.linkage.groups import Groups
 from event_dedup.settings import Thresholds
-from event_dedup.store import NEWEST_VERSION, Connection
+from event_dedup.store import Connection, Relation, keep
+from event_dedup.store.versions import superseded
 
 Edge = tuple[str, str]
 
@@ -17,7 +18,7 @@ class Kind(StrEnum):
     """Why a pair is asked, in the order of asking."""
 
     contradiction = "contradiction"  # a judgement that others make impossible to obey
-    outdated = "outdated"  # decided on an older version of a listing
+    outdated = "outdated"  # decided on an older version of a listing, which says otherwise now
     doubtful = "doubtful"  # two events that may be one
     weak = "weak"  # one event, and a listing hangs on this pair
     unsure = "unsure"  # somebody was unsure: asked again after the rest
@@ -80,32 +81,39 @@ class _Judged:
 
 def _judged(con: Connection) -> list[_Judged]:
     """The judgements in force on listings that are still there, oldest first."""
+    outdated = keep(con, "superseded", superseded(con, _judged_on(con)))
     rows = con.sql(
-        f"""
-        WITH judged AS (SELECT * FROM store.current_judgement), size AS (
+        """
+        WITH size AS (
             SELECT canonical_event_id, count(*) AS listings FROM store.member GROUP BY canonical_event_id
-        ), content AS (
-            SELECT record_id, content_sha256 FROM store.listing
-            WHERE record_id IN (SELECT record_id_l FROM judged UNION ALL SELECT record_id_r FROM judged)
-            QUALIFY {NEWEST_VERSION}
         )
         SELECT record_id_l, record_id_r, verdict, p.match_probability,
             ml.canonical_event_id = mr.canonical_event_id,
-            cl.content_sha256 <> j.content_sha256_l OR cr.content_sha256 <> j.content_sha256_r,
+            (record_id_l, content_sha256_l) IN (SELECT (record_id, content_sha256) FROM outdated)
+                OR (record_id_r, content_sha256_r) IN (SELECT (record_id, content_sha256) FROM outdated),
             sl.listings + CASE WHEN ml.canonical_event_id = mr.canonical_event_id THEN 0 ELSE sr.listings END,
             (ml.canonical_event_id, mr.canonical_event_id)
-        FROM judged AS j
+        FROM store.current_judgement
         LEFT JOIN store.pair AS p USING (record_id_l, record_id_r)
         JOIN store.member AS ml ON ml.record_id = record_id_l
         JOIN store.member AS mr ON mr.record_id = record_id_r
         JOIN size AS sl ON sl.canonical_event_id = ml.canonical_event_id
         JOIN size AS sr ON sr.canonical_event_id = mr.canonical_event_id
-        JOIN content AS cl ON cl.record_id = record_id_l
-        JOIN content AS cr ON cr.record_id = record_id_r
         ORDER BY recency
         """
     ).fetchall()
     return [_Judged((left, right), *rest) for left, right, *rest in rows]
+
+
+def _judged_on(con: Connection) -> Relation:
+    """(record_id, content_sha256) of the versions that the judgements in force were made on."""
+    return con.sql(
+        """
+        SELECT record_id_l AS record_id, content_sha256_l AS content_sha256 FROM store.current_judgement
+        UNION
+        SELECT record_id_r, content_sha256_r FROM store.current_judgement
+        """
+    )
 
 
 def _open(con: Connection, at: Thresholds, judged: Sequence[_Judged]) -> list[Question]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,6 +87,33 @@ def test_an_answer_on_an_older_version_is_shown_as_such(deliver: Deliver) -> Non
     assert of_kind(store, Kind.outdated) == []
     deliver("b", event(id="b", title="Hemdglunkerumzug, jetzt mit Guggenmusik"))
     assert of_kind(store, Kind.outdated) == [("a/a", "b/b")]
+
+
+def weekly(*days: str, title: str = "Probe der Stadtkapelle", start: str = "19:30") -> dict[str, Any]:
+    return event(title=title, event_dates=[{"date": f"2026-02-{day}", "start_time": start} for day in days])
+
+
+@pytest.mark.parametrize(
+    ("now", "asked"),
+    [
+        (weekly("10", "17", "24"), False),
+        (weekly("03", "10"), False),
+        (weekly("03", "10", "17", "24"), False),
+        (weekly("10", "17", "24", start="20:00"), True),
+        (weekly("10", "17", "24", title="Probe der Jugendkapelle"), True),
+        (weekly("03", "17", "24"), True),
+        (weekly("17", "24"), True),
+    ],
+    ids=["moved", "shorter", "longer", "later", "renamed", "one left out", "one date in common"],
+)
+def test_dates_that_moved_with_the_window_of_a_calendar_are_no_news(
+    deliver: Deliver, now: dict[str, Any], asked: bool
+) -> None:
+    deliver("a", event(title="Chorprobe"))
+    store = deliver("b", weekly("03", "10", "17"))
+    ed.judge(store, "a/1", "b/1", "non_match", "Anna")
+    deliver("b", now)
+    assert (of_kind(store, Kind.outdated) != []) == asked
 
 
 def test_a_possible_miss_is_in_the_queue(sample: Path) -> None:

@@ -61,9 +61,16 @@ def test_recurrence_becomes_dates(read: Any, lines: list[str], expected: list[st
 def test_an_endless_recurrence_is_expanded_around_the_time_of_the_file(read: Any):
     row = only_row(read(calendar("DTSTART:20150106T190000", "RRULE:FREQ=WEEKLY"), "a.ics"))
     found = [date.fromisoformat(day) for day in days(row)]
-    written = date(2026, 2, 9)
-    assert written - timedelta(days=31) <= found[0] and found[-1] <= written + timedelta(days=366)
-    assert len(found) == 57
+    month = date(2026, 2, 1)
+    assert month - timedelta(days=31) <= found[0] and found[-1] <= month + timedelta(days=397)
+    assert len(found) == 61
+
+
+def test_a_series_is_the_same_listing_for_a_month(read: Any):
+    feed = calendar("DTSTART:20150106T190000", "RRULE:FREQ=WEEKLY")
+    month = [feed.replace("DTSTAMP:20260209", f"DTSTAMP:{day}") for day in ("20260201", "20260228")]
+    first, last = (only_row(read(each, "a.ics"))["content_sha256"] for each in month)
+    assert first == last
 
 
 def test_moments_in_utc_are_shown_on_the_clock_of_the_calendar(read: Any):

@@ -1,8 +1,9 @@
 """iCalendar: one entry a UID, its recurrence expanded to dates within a window.
 
-The window comes from the file, so that the same bytes always give the same listings: it is "as of" the newest
-DTSTAMP (when the file was written). Occurrences from 31 days before that to 366 days after it (or after the
-start, if later) become dates; a series that has none there, as it ended long ago, gives its first 366 days.
+The window comes from the file, so that the same bytes always give the same listings: it is "as of" the month of
+the newest DTSTAMP (when the file was written), so that a series stays the same version for a month. Occurrences
+from 31 days before its first to 397 days after it (or after the start, if later) become dates; a series that has
+none there, as it ended long ago, gives its first 397 days.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from dateutil.rrule import rrulestr
 from event_dedup.ingest.faults import shorten
 from event_dedup.ingest.sources.moments import from_span
 
-BEFORE, AFTER = timedelta(days=31), timedelta(days=366)
+BEFORE, AFTER = timedelta(days=31), timedelta(days=397)  # of the first of a month: a year from its last
 Component: TypeAlias = Mapping[str, Any]  # an icalendar.Event
 _MOST = 1_001  # one more than a listing may have: the validator says so
 _FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
@@ -96,12 +96,13 @@ def _starts(event: Component, clock: tzinfo | None, as_of: AsOf) -> list[date | 
 def _occurrences(
     start: Any, rules: list[Any], extra: list[Any], clock: tzinfo | None, as_of: AsOf
 ) -> set[Any]:
-    today = as_of.day or _day(start)
-    last = max(today, _day(start)) + AFTER
+    # By whole months: a window that moved every day would make a new version of every series in every delivery.
+    month = (as_of.day or _day(start)).replace(day=1)
+    last = max(month, _day(start)) + AFTER
     every = {start, *extra}
     for rule in rules:
         every |= set(_expanded(start, rule, last, clock))
-    within = {one for one in every if today - BEFORE <= _day(one) <= last}
+    within = {one for one in every if month - BEFORE <= _day(one) <= last}
     return within or {one for one in every if _day(one) <= _day(start) + AFTER}
 
 

@@ -16,7 +16,6 @@ from event_dedup.review.judge import (
     dump_judgements,
     judge,
     load_dump,
-    load_judgements,
     merge_events,
     restore,
 )
@@ -76,7 +75,7 @@ def test_a_dismissal_is_loaded_into_a_store_that_names_the_event_otherwise(grown
 
 def test_a_dump_that_is_loaded_twice_dismisses_nothing_that_was_restored_meanwhile(grown: Path, anew: Path):
     dismiss(grown, event(grown, "aue/1"), "Anna")
-    load_judgements(anew, dump_judgements(grown))
+    load_dump(anew, dump_judgements(grown))
     restore(anew, event(anew, "aue/1"), "Berta")
     assert load_dump(anew, dump_judgements(grown)) == Loaded(0, 0)
     assert handed_on(anew) == sorted(TITLES)
@@ -102,7 +101,7 @@ def test_a_dismissal_taken_back_is_taken_back_after_loading_too(grown: Path, ane
 def test_a_dismissal_holds_for_the_event_as_it_was_judged(grown: Path, anew: Path):
     merge_events(grown, [event(grown, "aue/0"), event(grown, "aue/1")], "Anna")
     dismiss(grown, event(grown, "aue/0"), "Anna")
-    load_judgements(anew, dump_judgements(grown))
+    load_dump(anew, dump_judgements(grown))
     assert handed_on(anew) == ["Schachturnier"]
 
 

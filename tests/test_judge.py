@@ -12,7 +12,7 @@ from event_dedup.batch import process_file_batch, replace_canonical_events, with
 from event_dedup.review.judge import (
     dump_judgements,
     judge,
-    load_judgements,
+    load_dump,
     merge_events,
     move_listing,
     split_event,
@@ -113,7 +113,7 @@ def test_an_older_judgement_that_is_loaded_later_does_not_overrule_a_newer_one(s
     elsewhere = Path(shutil.copy2(store, tmp_path / "elsewhere.duckdb"))
     judge(elsewhere, "aue/0", "berg/0", "match", "Anna")
     judge(store, "aue/0", "berg/0", "non_match", "Berta")
-    load_judgements(store, dump_judgements(elsewhere))
+    load_dump(store, dump_judgements(elsewhere))
     assert read_state(store).judgements == [("aue/0", "berg/0", "non_match")]
 
 
@@ -122,7 +122,7 @@ def test_older_judgements_that_are_loaded_later_are_older_for_the_preview_too(st
     judge(elsewhere, "aue/1", "aue/2", "match", "Anna")
     judge(store, "aue/0", "aue/1", "match", "Berta")
     judge(store, "aue/0", "aue/2", "non_match", "Berta")
-    load_judgements(store, dump_judgements(elsewhere))
+    load_dump(store, dump_judgements(elsewhere))
     event_of = read_state(store).event_of
     assert event_of["aue/0"] == event_of["aue/1"] != event_of["aue/2"]
     with open_store(store, read_only=True) as con:
@@ -135,9 +135,9 @@ def test_a_dump_loaded_into_a_store_without_judgements_gives_the_same_events(sto
     fresh = Path(shutil.copy2(store, tmp_path / "fresh.duckdb"))
     merge_events(store, sorted(read_state(store).members)[:2], "Anna")
     undo(store, judge(store, "aue/2", "berg/2", "non_match", "Berta"), "Berta")
-    assert load_judgements(fresh, dump_judgements(store)) == len(dump_judgements(store))
+    assert load_dump(fresh, dump_judgements(store)).added == len(dump_judgements(store))
     assert read_state(fresh).event_of == read_state(store).event_of
-    assert load_judgements(fresh, dump_judgements(store)) == 0
+    assert load_dump(fresh, dump_judgements(store)).added == 0
 
 
 @pytest.mark.parametrize("merge", [0.55, 0.999])
@@ -153,7 +153,7 @@ def test_a_judgement_that_brings_a_store_to_this_version_leaves_the_events_of_ot
     if how == "judged":
         judge(store, "aue/0", "aue/1", "non_match", "Anna")
     else:
-        load_judgements(store, dump_judgements(elsewhere))
+        load_dump(store, dump_judgements(elsewhere))
     after = read_state(store)
     assert (after.event_of, after.derived, after.redirects) == (before.event_of, before.derived, {})
 
@@ -189,7 +189,7 @@ def test_a_dump_with_an_unknown_verdict_is_refused_whole(store: Path, founded: P
     lines = [*dump_judgements(store), dump_judgements(store)[0].replace('"match"', '"maybe"')]
     fresh = Path(shutil.copy(founded, tmp_path / "fresh.duckdb"))
     with pytest.raises(JudgementError, match="Line 2 has the verdict 'maybe': give one of match, non_match"):
-        load_judgements(fresh, lines)
+        load_dump(fresh, lines)
     assert dump_judgements(fresh) == []
 
 
@@ -199,7 +199,7 @@ def test_a_part_of_a_dump_undoes_no_judgement_of_others(store: Path, founded: Pa
     judge(elsewhere, "aue/0", "berg/0", "non_match", "Anna")
     before = dump_judgements(elsewhere)
     with pytest.raises(JudgementError, match="names judgement 1, which is not in the file"):
-        load_judgements(elsewhere, dump_judgements(store)[1:])
+        load_dump(elsewhere, dump_judgements(store)[1:])
     assert dump_judgements(elsewhere) == before
 
 

@@ -81,11 +81,6 @@ def restore(store: Path, event_id: str, reviewer: str, note: str = "") -> None:
     _dismiss(store, event_id, False, reviewer, note)
 
 
-def load_judgements(store: Path, lines: Iterable[str]) -> int:
-    """Take over what a dump holds and the store does not yet, as `load_dump` does; how many were added."""
-    return load_dump(store, lines).added
-
-
 def load_dump(store: Path, lines: Iterable[str]) -> Loaded:
     """Take over the decisions of a dump that the store does not hold yet, and obey them.
 

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize
 from event_dedup.batch import process_file_batch, replace_canonical_events, withdraw
 from event_dedup.review.judge import (
     dump_judgements,
-    load_judgements,
+    load_dump,
     undo,
 )
 from event_dedup.settings import MatchingConfig, Thresholds
@@ -131,11 +131,11 @@ class Town(RuleBasedStateMachine):
         half = order.randrange(len(paths) + 1)
         judgements = dump_judgements(self.store)
         process_file_batch(paths[:half], fresh, self.config)
-        load_judgements(fresh, judgements)
+        load_dump(fresh, judgements)
         process_file_batch(paths[half:], fresh, self.config)
         for source, listing_id in self.by_hand:
             withdraw(fresh, source, listing_id, self.config)
-        assert load_judgements(fresh, judgements) == 0
+        assert load_dump(fresh, judgements).added == 0
         again = read_state(fresh)
         assert again.judgements == self.state.judgements
         assert again.fields == self.state.fields

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from event_dedup.clock import Clock
 from event_dedup.in_force import (
@@ -19,7 +20,7 @@ from event_dedup.ingest import Delivery
 from event_dedup.linkage import Model, adapt, block_keys, prepare, score, unadapted
 from event_dedup.questions import open_questions
 from event_dedup.report import RunReport, log_run
-from event_dedup.settings import MatchingConfig, Thresholds
+from event_dedup.settings import MatchingConfig
 from event_dedup.settle import Settlement, save_settlement, settle
 from event_dedup.store import Connection, Relation, keep, memory, scalar, touch, transaction
 from event_dedup.store import reach as reaching
@@ -36,6 +37,18 @@ class _Linkage:
     blocks: Relation
     pairs: Relation
     oversized: list[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """All that a run has computed, with what, and what the derived tables were worth before."""
+
+    config: MatchingConfig
+    model: Model
+    state: State
+    landing: Landing
+    linkage: _Linkage
+    settlement: Settlement
 
 
 def run(
@@ -63,24 +76,17 @@ def run(
         landing = land(con, deliveries, now)
         model = usable(model_in_force(con))
         state = State.OUTDATED if kind == "rebuild" or adapt_again else state_of(con, model, config)
-        whole = state is State.OUTDATED
-        fresh = reaching.everything(con) if whole else landing.fresh
+        fresh = reaching.everything(con) if state is State.OUTDATED else landing.fresh
     with clock("model"):
         if model is None or adapt_again:
             model = adapt(con, fresh, unadapted(model), config)
     linkage = _link(con, fresh, model, config, clock)
     judged = memory.members(con) if state is State.RETUNED else ()
     settlement = settle(con, linkage.pairs, judged, config.thresholds, clock)
+    change = _Change(config, model, state, landing, linkage, settlement)
     with clock("save"), transaction(con):
-        if whole:
-            saving.forget_derived(con)
-        if state is not State.CURRENT:
-            put_in_force(con, model, config, now)
-        saving.save_landing(con, landing)
-        saving.resolve(con, resolves, now)
-        saving.save_linkage(con, linkage.records, linkage.blocks, linkage.pairs)
-        save_settlement(con, settlement, now)
-        report = _report(con, kind, model, config.thresholds, landing, linkage, settlement, clock)
+        _save(con, change, resolves, now)
+        report = _report(con, kind, change, clock)
         log_run(con, report, config.thresholds, now)
     return report
 
@@ -124,27 +130,31 @@ def _score(con: Connection, reach: Reach, model: Model) -> Relation:
     return score(con, reach.records, reach.blocks, model, one_side=reach.rescored)
 
 
-def _report(
-    con: Connection,
-    kind: str,
-    model: Model,
-    at: Thresholds,
-    landing: Landing,
-    linkage: _Linkage,
-    settled: Settlement,
-    clock: Clock,
-) -> RunReport:
+def _save(con: Connection, change: _Change, resolves: Sequence[int], now: datetime) -> None:
+    """Write the change, inside the transaction of the run; `resolves` are entries that leave the quarantine."""
+    if change.state is State.OUTDATED:
+        saving.forget_derived(con)
+    if change.state is not State.CURRENT:
+        put_in_force(con, change.model, change.config, now)
+    saving.save_landing(con, change.landing)
+    saving.resolve(con, resolves, now)
+    saving.save_linkage(con, change.linkage.records, change.linkage.blocks, change.linkage.pairs)
+    save_settlement(con, change.settlement, now)
+
+
+def _report(con: Connection, kind: str, change: _Change, clock: Clock) -> RunReport:
+    landing, pairs, at = change.landing, change.linkage.pairs, change.config.thresholds
     return RunReport(
         kind=kind,
-        model_id=model.model_id,
+        model_id=change.model.model_id,
         listings=_count(landing.versions),
         quarantined=_count(landing.quarantined),
-        pairs=_count(linkage.pairs),
-        matches=_count(linkage.pairs.filter(f"match_probability >= {at.merge}")),
-        created=len(settled.new_ids),
+        pairs=_count(pairs),
+        matches=_count(pairs.filter(f"match_probability >= {at.merge}")),
+        created=len(change.settlement.new_ids),
         canonical_events=memory.open_events(con),
         for_review=open_questions(con, at),
-        oversized=linkage.oversized,
+        oversized=change.linkage.oversized,
         deliveries=landing.deliveries.project(
             "file, listings_new + listings_changed, quarantined"
         ).fetchall(),

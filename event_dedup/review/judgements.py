@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from event_dedup.store import NEWEST_VERSION, Connection, first_row, memory, scalar
+from event_dedup.store import NEWEST_VERSION, Connection, Relation, first_row, memory, scalar
 from event_dedup.user_error import UserError
 
 VERDICTS = ("match", "non_match", "unsure")
@@ -40,36 +40,16 @@ def append(
 
     Raises JudgementError where a record was never delivered or no reviewer is named.
     """
-    if not reviewer.strip():
-        raise JudgementError("A judgement needs the reviewer's name: enter it first.")
     records = {record for each in decisions for record in (each.record_id_l, each.record_id_r)}
-    _known_or_raise(con, records)
-    ordered = [[*sorted((each.record_id_l, each.record_id_r)), each.verdict] for each in decisions]
+    _takeable_or_raise(con, records, reviewer)
     first = next_id(con)
-    rows = pa.table(
-        {
-            "judgement_id": pa.array(range(first, first + len(ordered)), pa.int64()),
-            "record_id_l": [row[0] for row in ordered],
-            "record_id_r": [row[1] for row in ordered],
-            "verdict": [row[2] for row in ordered],
-        }
-    )
+    judged = _scored(con, _numbered(decisions, first))
     con.execute(
-        f"""
+        """
         INSERT INTO store.judgement BY NAME
-        WITH content AS (
-            SELECT record_id, content_sha256 FROM store.listing
-            WHERE record_id IN (SELECT record_id_l FROM rows UNION SELECT record_id_r FROM rows)
-            QUALIFY {NEWEST_VERSION}
-        )
-        SELECT rows.*, $reviewer AS reviewer, nullif($note, '') AS note, $at::TIMESTAMP AS judged_at,
-            $action AS action, $action_id AS action_id, NULL::BIGINT AS undoes,
-            match_weight, match_probability, (SELECT model_id FROM store.derivation) AS model_id,
-            l.content_sha256 AS content_sha256_l, r.content_sha256 AS content_sha256_r
-        FROM rows
-        LEFT JOIN store.pair USING (record_id_l, record_id_r)
-        LEFT JOIN content AS l ON l.record_id = record_id_l
-        LEFT JOIN content AS r ON r.record_id = record_id_r
+        SELECT *, $reviewer AS reviewer, nullif($note, '') AS note, $at::TIMESTAMP AS judged_at,
+            $action AS action, $action_id AS action_id
+        FROM judged
         ORDER BY judgement_id
         """,
         {
@@ -134,7 +114,14 @@ def dismissal(
     )
 
 
-def _known_or_raise(con: Connection, records: set[str]) -> None:
+def next_id(con: Connection) -> int:
+    """The id of the next judgement."""
+    return int(scalar(con.sql("SELECT coalesce(max(judgement_id), 0) + 1 FROM store.judgement")))
+
+
+def _takeable_or_raise(con: Connection, records: set[str], reviewer: str) -> None:
+    if not reviewer.strip():
+        raise JudgementError("A judgement needs the reviewer's name: enter it first.")
     ids = pa.table({"record_id": pa.array(sorted(records), pa.string())})
     unknown = first_row(
         con.sql(
@@ -147,6 +134,33 @@ def _known_or_raise(con: Connection, records: set[str]) -> None:
         )
 
 
-def next_id(con: Connection) -> int:
-    """The id of the next judgement."""
-    return int(scalar(con.sql("SELECT coalesce(max(judgement_id), 0) + 1 FROM store.judgement")))
+def _numbered(decisions: Sequence[Decision], first: int) -> pa.Table:
+    """judgement_id (from `first` on), record_id_l, record_id_r, verdict."""
+    pairs = [sorted((each.record_id_l, each.record_id_r)) for each in decisions]
+    return pa.table(
+        {
+            "judgement_id": pa.array(range(first, first + len(pairs)), pa.int64()),
+            "record_id_l": [left for left, _ in pairs],
+            "record_id_r": [right for _, right in pairs],
+            "verdict": [each.verdict for each in decisions],
+        }
+    )
+
+
+def _scored(con: Connection, numbered: pa.Table) -> Relation:
+    """`numbered` with the scores and the versions of both listings that the decisions are made on."""
+    return con.sql(
+        f"""
+        WITH content AS (
+            SELECT record_id, content_sha256 FROM store.listing
+            WHERE record_id IN (SELECT record_id_l FROM numbered UNION SELECT record_id_r FROM numbered)
+            QUALIFY {NEWEST_VERSION}
+        )
+        SELECT numbered.*, match_weight, match_probability, (SELECT model_id FROM store.derivation) AS model_id,
+            l.content_sha256 AS content_sha256_l, r.content_sha256 AS content_sha256_r
+        FROM numbered
+        LEFT JOIN store.pair USING (record_id_l, record_id_r)
+        LEFT JOIN content AS l ON l.record_id = record_id_l
+        LEFT JOIN content AS r ON r.record_id = record_id_r
+        """
+    )

@@ -93,6 +93,9 @@ def _written(entry: dict[str, Any]) -> tuple[dict[str, Any], str, str]:
         volatile = _canonical({key: entry[key] for key in _VOLATILE if key in entry})
     except RecursionError:
         raise _too_deep() from None
+    except TypeError as error:
+        remedy = "Deliver texts, numbers, lists and objects alone."
+        raise _Refused(f"the entry holds what JSON has no form for: {shorten(error)}", remedy) from None
     except ValueError:
         path = next(_not_finite(entry), "a number")
         remedy = "Write a number, or leave the key out."

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.ingest.conftest import only_row
+from event_dedup.ingest.check import check_entries
+from tests.ingest.conftest import event, only_row
 
 
 def cells(**columns: str) -> str:
     """A table of one listing with these columns beside id, title and date."""
     row = {"id": "1", "title": "Dorffest", "date": "2026-06-20", **columns}
     return "\n".join([";".join(row), ";".join(row.values())]) + "\n"
+
+
+def parquet(**columns: Any) -> bytes:
+    """The same as Parquet, with columns of any type."""
+    file, row = io.BytesIO(), {"id": ["1"], "title": ["Dorffest"], "date": ["2026-06-20"]}
+    pq.write_table(pa.table(row | columns), file)
+    return file.getvalue()
 
 
 def payload(row: dict[str, Any]) -> dict[str, Any]:
@@ -67,6 +77,33 @@ def test_a_parquet_file_with_two_columns_of_one_name_loses_none(read: Any):
     pq.write_table(pa.table([["1"], ["Dorffest"], ["2026-06-20"], ["x"], ["y"]], names=names), file)
     kept = payload(only_row(read(file.getvalue(), "a.parquet")))
     assert (kept["note"], kept["note (2)"]) == ("x", "y")
+
+
+def test_a_type_that_json_has_not_is_text(read: Any):
+    uuid = UUID(int=7)
+    columns = {
+        "dauer": pa.array([timedelta(hours=2)]),
+        "id": pa.ExtensionArray.from_storage(pa.uuid(), pa.array([uuid.bytes], pa.binary(16))),
+        "ende": pa.array([timedelta(hours=20)]),
+        "parts": [[timedelta(days=1)]],
+    }
+    row = only_row(read(parquet(**columns), "a.parquet"))
+    assert (row["listing_id"], str(row["dates"][0]["end_time"])) == (str(uuid), "20:00:00")
+    assert (payload(row)["dauer"], payload(row)["parts"]) == ("2:00:00", ["1 day, 0:00:00"])
+
+
+def test_a_value_that_no_json_holds_costs_its_entry():
+    checked = check_entries("a", [event(note=object()), event(id="e2")])
+    assert checked.listings["listing_id"].to_pylist() == ["e2"]
+    assert "JSON has no form for" in checked.quarantine["reason"][0].as_py()
+
+
+@pytest.mark.parametrize("cell", ["bald", "5", '{"day": 1}'])
+def test_rows_of_one_listing_whose_dates_are_no_list_cost_themselves(read: Any, cell: str):
+    text = f"id;title;event_dates\n1;Dorffest;{cell}\n1;Dorffest;{cell}\n2;Markt;[]\n"
+    reasons = read(text, "a.csv").quarantine["reason"].to_pylist()
+    assert len(reasons) == 2
+    assert reasons[0].startswith("event_dates[0]")
 
 
 def test_a_second_column_of_the_day_stands_with_its_date(read: Any):

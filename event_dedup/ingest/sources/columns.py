@@ -136,8 +136,9 @@ def _put(entry: dict[str, Any], field: str, column: str, value: Any) -> None:
     if field in _LISTS:
         entry[field] = [*entry.get(field, []), *_listed(value)]
         return
-    if field == "event_dates" and isinstance(value, str):
-        value = _json_or_text(value)
+    if field == "event_dates":
+        found = _json_or_text(value) if isinstance(value, str) else value
+        value = found if isinstance(found, list) else [found]
     if field == "location" and isinstance(value, dict):
         for key, inner in value.items():
             _put(entry, f"location.{key}", f"{column}.{key}", inner)
@@ -202,7 +203,10 @@ def _plain(cell: Any) -> Any:
         return cell.decode("utf-8", "replace")
     if isinstance(cell, dict):
         return {str(key): plain for key, inner in cell.items() if (plain := _plain(inner)) is not None}
-    return [_plain(inner) for inner in cell] if isinstance(cell, (list, tuple)) else cell
+    if isinstance(cell, (list, tuple)):
+        return [_plain(inner) for inner in cell]
+    # Parquet knows more than JSON: a duration, a UUID.
+    return cell if cell is None or isinstance(cell, int) else str(cell)
 
 
 def _json_or_text(value: str) -> Any:

@@ -139,6 +139,28 @@ def test_a_calendar_event_that_cannot_be_dated_says_why(read: Any, lines: list[s
     assert reason in only_fault(read(calendar(*lines), "a.ics"))["reason"]
 
 
+@pytest.mark.parametrize(
+    ("ends", "read_ids", "lost"),
+    [
+        ((True, False, True), ["0", "2"], [(1, "1")]),
+        ((True, False), ["0"], [(1, "1")]),
+        ((False,), [], [(0, "0")]),
+        ((False, False), [], [(0, "0"), (1, "1")]),
+    ],
+)
+def test_a_calendar_event_without_its_end_costs_itself(
+    read: Any, ends: tuple[bool, ...], read_ids: list[str], lost: list[tuple[int, str]]
+):
+    head = ["BEGIN:VEVENT", "SUMMARY:Chor", "DTSTART:20260210T190000"]
+    events = [[*head, f"UID:{uid}", *["END:VEVENT"] * whole] for uid, whole in enumerate(ends)]
+    lines = ["BEGIN:VCALENDAR", *(line for event in events for line in event), "END:VCALENDAR"]
+    delivery = read("\r\n".join(lines), "a.ics")
+    assert delivery.listings["listing_id"].to_pylist() == read_ids
+    found = delivery.quarantine.to_pylist()
+    assert [row["reason"] for row in found] == ["the event has no END:VEVENT"] * len(lost)
+    assert [(row["position"], row["payload"].split("UID:")[1].strip()) for row in found] == lost
+
+
 def test_a_cancelled_calendar_event_is_withdrawn(read: Any):
     row = only_row(read(calendar("DTSTART:20260214T190000", "STATUS:CANCELLED"), "a.ics"))
     assert (row["listing_id"], row["withdrawn"]) == ("u1", True)

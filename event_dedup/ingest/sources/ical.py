@@ -28,7 +28,6 @@ from event_dedup.ingest.sources.recurrence import (
     newest_stamp,
 )
 
-_EVENT = re.compile(r"^BEGIN:VEVENT\s*$.*?^END:VEVENT\s*?$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
 _ZONE = re.compile(r"^X-WR-TIMEZONE:(.+?)\s*$", re.MULTILINE)
 _TZID = re.compile(r"TZID[=:]\"?([^:;\r\n\"]+)")
 _NAME = re.compile(r"^X-WR-CALNAME:(.+?)\s*$", re.MULTILINE)
@@ -63,7 +62,10 @@ def _zone(text: str) -> tzinfo | None:
 
 
 def _events(text: str) -> Iterator[tuple[str, Component] | Fault]:
-    for block in _EVENT.findall(text):
+    for block in _blocks(text):
+        if isinstance(block, Fault):
+            yield block
+            continue
         try:
             event: Any = Event.from_ical(block)
         except _UNREADABLE as error:
@@ -75,6 +77,21 @@ def _events(text: str) -> Iterator[tuple[str, Component] | Fault]:
             yield Fault(f"{name} cannot be read: {shorten(told)}", _REMEDY, block)
         else:
             yield block, event
+
+
+def _blocks(text: str) -> Iterator[str | Fault]:
+    """The text of every event; a Fault with what there is of one that never ends."""
+    opened: list[str] = []
+    for line in [*text.split("\n"), "END:VCALENDAR"]:
+        mark = line.rstrip().upper()
+        if opened and mark in ("BEGIN:VEVENT", "END:VCALENDAR"):
+            yield Fault("the event has no END:VEVENT", _REMEDY, "\n".join(opened))
+            opened = []
+        if opened or mark == "BEGIN:VEVENT":
+            opened.append(line)
+        if opened and mark == "END:VEVENT":
+            yield "\n".join(opened)
+            opened = []
 
 
 def _grouped(events: Iterator[tuple[str, Component] | Fault]) -> list[Fault | list[tuple[str, Component]]]:

@@ -288,6 +288,12 @@ def test_calendar_times_float_on_the_clock_of_the_place(tmp_path: Path) -> None:
     assert b"VTIMEZONE" not in content
 
 
+def test_a_range_that_ends_at_24_oclock_keeps_its_last_day_in_a_calendar(tmp_path: Path) -> None:
+    day = {"date": "2026-06-13", "start_time": "10:00", "end_date": "2026-06-14", "end_time": "24:00"}
+    [content] = as_ical(selection(tmp_path, event(event_dates=[day])))
+    assert b"DTEND:20260614T235900\r\n" in content
+
+
 def uids(folder: Path, *dates: dict[str, str]) -> list[str]:
     [content] = as_ical(selection(folder, event(event_dates=list(dates))))
     return sorted(str(entry["UID"]) for entry in Calendar.from_ical(content).walk("VEVENT"))

@@ -161,7 +161,7 @@ def _withdrawn_row(source: str, position: int, entry: dict[str, Any], content: s
 
 
 def _dates(delivered: list[EventDate]) -> list[dict[str, Any]]:
-    found = [(day.date, day.start_time, day.end_time, day.end_date) for day in delivered]
+    found = [day.stored for day in delivered]
     ordered = sorted(set(found), key=_by_day) if len(found) > 1 else found
     return [dict(zip(("date", "start_time", "end_time", "end_date"), day, strict=True)) for day in ordered]
 

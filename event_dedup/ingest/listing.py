@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -22,6 +22,9 @@ from event_dedup.ingest.values import MAX_ITEMS, MAX_NAME, MAX_TEXT, problem
 LONGEST_RANGE = timedelta(days=3 * 366)
 # An end before the start is the next morning (22:00 to 04:00) up to noon, later a mistake (20:00 to 18:00).
 NEXT_MORNING = time(12)
+LAST_MINUTE = time(23, 59)
+
+Span: TypeAlias = tuple[date, time | None, time | None, date | None]  # day, start, end, last day
 
 Identifier = Annotated[str, PlainValidator(values.identifier)]
 RequiredName = Annotated[str, PlainValidator(values.required(values.text(MAX_NAME)))]
@@ -65,6 +68,21 @@ class EventDate(_Part):
             reason = f"ends at {self.end_time}, before it begins at {self.start_time}"
             raise problem(reason, "Correct start_time or end_time, or add end_date.")
         return self
+
+    @property
+    def stored(self) -> Span:
+        """Day, start, end and last day, in one form however the span was written.
+
+        The next morning belongs to its evening and is no last day. 24:00 is that morning's 00:00, and 23:59 where 00:00
+        would be the beginning of the day: at the end of a range, and of a day that begins at 00:00.
+        """
+        start, end = self.start_time, self.end_time
+        last = self.end_date if self.end_date != self.date else None
+        if end == values.END_OF_DAY:
+            end = LAST_MINUTE if last or start == time(0) else time(0)
+        elif last == self.date + timedelta(days=1) and start and end and end < start and end <= NEXT_MORNING:
+            last = None
+        return self.date, start, end, last
 
 
 class Geo(_Part):

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 MAX_ID, MAX_NAME, MAX_TEXT, MAX_ITEMS = 500, 1_000, 200_000, 1_000
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+END_OF_DAY = time.max  # 24:00: fractions of a second are dropped, so that no other time is the same
 # Control characters (all but tab and line break) and characters that are never seen: soft hyphen, zero-width
 # space, word joiner, byte order mark, and the marks of the writing direction.
 _UNSEEN = re.compile(
@@ -147,8 +148,8 @@ def clock(value: Any) -> time | None:
 
 
 def end_clock(value: Any) -> time | None:
-    """A time at which something ends: 24:00 is midnight, 00:00."""
-    return time(0) if value in ("24:00", "24:00:00") else clock(value)
+    """A time at which something ends: END_OF_DAY for 24:00."""
+    return END_OF_DAY if value in ("24:00", "24:00:00") else clock(value)
 
 
 def _number_as_text(value: Any) -> str:

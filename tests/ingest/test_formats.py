@@ -121,6 +121,20 @@ def test_moments_in_utc_are_shown_in_the_one_zone_that_a_calendar_names_as_windo
     assert starts(only_row(read(calendar(*lines), "a.ics"))) == ["2026-02-10 19:00:00"]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "stored"),
+    [
+        ("20260213T200000", "20260214T030000", "2026-02-13 20:00:00 03:00:00 None"),
+        ("20260213T200000", "20260214T000000", "2026-02-13 20:00:00 00:00:00 None"),
+        ("20260213T000000", "20260214T000000", "2026-02-13 00:00:00 23:59:00 None"),
+        ("20260213T100000", "20260215T000000", "2026-02-13 10:00:00 23:59:00 2026-02-14"),
+    ],
+)
+def test_a_calendar_event_that_ends_at_midnight_has_no_day_more(read: Any, start: str, end: str, stored: str):
+    [found] = only_row(read(calendar(f"DTSTART:{start}", f"DTEND:{end}"), "a.ics"))["dates"]
+    assert " ".join(str(part) for part in found.values()) == stored
+
+
 def test_a_zone_nobody_knows_counts_as_the_clock_of_the_place(read: Any):
     row = only_row(read(calendar("DTSTART;TZID=Nowhere/Town:20260214T193000", "DURATION:PT2H"), "a.ics"))
     assert (starts(row), str(row["dates"][0]["end_time"])) == (["2026-02-14 19:30:00"], "21:30:00")

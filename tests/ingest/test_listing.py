@@ -54,6 +54,28 @@ def test_what_is_clear_is_accepted(read: Any, field: str, value: Any, column: st
         (DAY | {"start_time": "19:30:00.000"}, (date(2026, 2, 14), time(19, 30), None, None)),
         (DAY | {"start_time": "22:00", "end_time": "04:00"}, (date(2026, 2, 14), time(22), time(4), None)),
         (DAY | {"end_time": "24:00", "end_date": None}, (date(2026, 2, 14), None, time(0), None)),
+        (DAY | {"start_time": "11:00", "end_time": "24:00"}, (date(2026, 2, 14), time(11), time(0), None)),
+        (
+            DAY | {"start_time": "00:00", "end_time": "24:00"},
+            (date(2026, 2, 14), time(0), time(23, 59), None),
+        ),
+        (
+            DAY | {"start_time": "11:00", "end_date": "2026-02-15", "end_time": "24:00"},
+            (date(2026, 2, 14), time(11), time(23, 59), date(2026, 2, 15)),
+        ),
+        (
+            DAY | {"start_time": "20:00", "end_date": "2026-02-15", "end_time": "03:00"},
+            (date(2026, 2, 14), time(20), time(3), None),
+        ),
+        (
+            DAY | {"start_time": "10:00", "end_date": "2026-02-15", "end_time": "10:00"},
+            (date(2026, 2, 14), time(10), time(10), date(2026, 2, 15)),
+        ),
+        (
+            DAY | {"start_time": "20:00", "end_date": "2026-02-16", "end_time": "03:00"},
+            (date(2026, 2, 14), time(20), time(3), date(2026, 2, 16)),
+        ),
+        (DAY | {"end_date": "2026-02-14"}, (date(2026, 2, 14), None, None, None)),
         ({"date": "14.2.2026"}, (date(2026, 2, 14), None, None, None)),
         ({"date": "2026-02-14T00:00:00Z"}, (date(2026, 2, 14), None, None, None)),
         (DAY | {"end_date": "2026-02-16"}, (date(2026, 2, 14), None, None, date(2026, 2, 16))),

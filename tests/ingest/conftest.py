@@ -50,3 +50,8 @@ def only_fault(delivery: Delivery) -> Row:
     assert delivery.listings.num_rows == 0
     [row] = delivery.quarantine.to_pylist()
     return row
+
+
+def starts(row: Row) -> list[str]:
+    """Day and start of each date of a listing."""
+    return [f"{found['date']} {found['start_time']}" for found in row["dates"]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from event_dedup.ingest import file_sha256, find_files, read_file
-from tests.ingest.conftest import only_fault, only_row
+from tests.ingest.conftest import only_fault, only_row, starts
 
 
 def calendar(*lines: str, head: str = "") -> str:
@@ -25,10 +24,6 @@ def calendar(*lines: str, head: str = "") -> str:
 
 def days(row: dict[str, Any]) -> list[str]:
     return [str(found["date"]) for found in row["dates"]]
-
-
-def starts(row: dict[str, Any]) -> list[str]:
-    return [f"{found['date']} {found['start_time']}" for found in row["dates"]]
 
 
 @pytest.mark.parametrize(
@@ -203,65 +198,6 @@ def test_time_stamps_of_a_calendar_do_not_change_the_content(read: Any):
     after = only_row(read(calendar("DTSTART:20260214T190000", "SEQUENCE:2"), "a.ics"))
     assert before["content_sha256"] == after["content_sha256"]
     assert before["payload"] != after["payload"]
-
-
-def web(**fields: Any) -> str:
-    event = {
-        "@context": "https://schema.org",
-        "@type": "Event",
-        "name": "Konzert",
-        "startDate": "2026-02-14T20:00",
-    }
-    return json.dumps(event | fields)
-
-
-def test_one_schema_org_object_is_one_listing(read: Any):
-    row = only_row(read(web(url="https://x.example/1"), "a.json"))
-    assert (row["title"], row["listing_id"], starts(row)) == (
-        "Konzert",
-        "https://x.example/1",
-        ["2026-02-14 20:00:00"],
-    )
-
-
-def test_events_that_share_the_address_of_their_page_keep_apart(read: Any):
-    page = [json.loads(web(url="https://x.example/", name=name)) for name in ("Konzert", "Lesung")]
-    delivery = read(json.dumps(page), "a.jsonld")
-    assert len(set(delivery.listings["listing_id"].to_pylist())) == 2
-
-
-def test_an_event_without_any_id_has_the_same_one_again(read: Any):
-    first, second = (only_row(read(web(description=text), "a.jsonld")) for text in ("alt", "neu"))
-    assert first["listing_id"] == second["listing_id"]
-    assert first["content_sha256"] != second["content_sha256"]
-
-
-@pytest.mark.parametrize(
-    ("location", "column", "value"),
-    [
-        ("Festhalle", "venue", "Festhalle"),
-        ({"@type": "Place", "name": "Halle", "address": "Seeweg 1, Riegel"}, "street", "Seeweg 1, Riegel"),
-        ([{"@type": "VirtualLocation"}, {"@type": "Place", "name": "Halle"}], "venue", "Halle"),
-        ({"@type": "VirtualLocation", "url": "https://x.example"}, "online", True),
-    ],
-)
-def test_schema_org_places(read: Any, location: Any, column: str, value: Any):
-    assert only_row(read(web(location=location), "a.jsonld"))[column] == value
-
-
-@pytest.mark.parametrize(
-    ("status", "withdrawn"),
-    [
-        ("https://schema.org/EventCancelled", True),
-        ("http://schema.org/EventCancelled", True),
-        ("EventCancelled", True),
-        ({"@id": "schema:EventCancelled"}, True),
-        ("https://schema.org/EventScheduled", False),
-        ("https://schema.org/EventRescheduled", False),
-    ],
-)
-def test_a_cancelled_schema_org_event_is_withdrawn(read: Any, status: Any, withdrawn: bool):
-    assert only_row(read(web(eventStatus=status), "a.jsonld"))["withdrawn"] is withdrawn
 
 
 def test_english_csv_with_moments_is_read(read: Any):

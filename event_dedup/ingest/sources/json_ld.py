@@ -1,4 +1,4 @@
-"""schema.org events as JSON-LD: one object, a list of them, or an @graph."""
+"""schema.org events as JSON-LD: one object, a list or @graph of them, those of a page, a list of items, an event."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from event_dedup.ingest.sources.parsed import CALENDAR_ENTRY, Parsed
 
 # Subclasses of schema.org/Event whose names do not end in "Event" (schema.org 29).
 _OTHER_EVENTS = {"CourseInstance", "EventSeries", "Festival", "Hackathon"}
+# Where other things keep events. Not superEvent: what an event is a part of is told by its own page.
+_HOLDERS = ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"]
+_HOLDERS += ["event", "events", "subEvent", "subEvents"]
 
 
 def is_json_ld(value: Any) -> bool:
@@ -24,23 +27,32 @@ def is_json_ld(value: Any) -> bool:
 
 
 def from_json_ld(document: Decoded) -> Parsed:
-    """One entry an event, other things are passed over. Raises FileFault where there is no event."""
+    """One entry an event, and one each of its parts; other things are passed over.
+
+    Raises FileFault where there is no event.
+    """
     nodes = list(_nodes(document.value))
-    events = [node for node in nodes if any(map(_is_event, _types(node)))]
+    events = [node for node in nodes if any(map(_is_event, _types(node))) and not _is_reference(node)]
     if not events:
         types = ", ".join(sorted({name for node in nodes for name in _types(node)})) or "none"
         reason = f"the file holds no schema.org event (types found: {shorten(types)})"
         remedy = 'Deliver objects with "@type": "Event" or one of its subtypes.'
         raise FileFault(reason, remedy, dump(document.value)[:2000])
-    shared = Counter(_identity(event) for event in events)
+    # Dates count, not copies and mentions: an id must not depend on how often the page tells of its event.
+    told = {(_identity(event), _telling(event)) for event in events if event.get("startDate")}
+    shared = Counter(identity for identity, _ in told)
     return Parsed((_entry(event, shared, document.repeated) for event in events), format="jsonld")
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
-    for part in value if isinstance(value, list) else [value]:
-        if isinstance(part, dict):
+    todo = [value]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, list):
+            todo.extend(reversed(part))
+        elif isinstance(part, dict):
             yield part
-            yield from _nodes(part.get("@graph", []))
+            todo.extend(part[key] for key in reversed(_HOLDERS) if key in part)
 
 
 def _types(node: dict[str, Any]) -> set[str]:
@@ -51,6 +63,10 @@ def _types(node: dict[str, Any]) -> set[str]:
 
 def _is_event(name: str) -> bool:
     return name.endswith("Event") or name in _OTHER_EVENTS
+
+
+def _is_reference(node: dict[str, Any]) -> bool:
+    return node.keys() == {"@id", "@type"}
 
 
 def _entry(event: dict[str, Any], shared: Counter[str], repeated: Repeated) -> Any:
@@ -77,11 +93,15 @@ def _entry(event: dict[str, Any], shared: Counter[str], repeated: Repeated) -> A
 
 def _listing_id(event: dict[str, Any], shared: Counter[str]) -> str:
     found = _identity(event)
-    if found and shared[found] == 1:
+    if found and shared[found] <= 1:
         return found
     # Many pages give no id, or one address for all: name, start and place tell the events apart.
-    parts = [found, _text(event.get("name")), str(event.get("startDate")), dump(event.get("location"))]
-    return hashlib.sha256("\0".join(part or "" for part in parts).encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{found}\0{_telling(event)}".encode()).hexdigest()[:32]
+
+
+def _telling(event: dict[str, Any]) -> str:
+    parts = [_text(event.get("name")), str(event.get("startDate")), dump(event.get("location"))]
+    return "\0".join(part or "" for part in parts)
 
 
 def _identity(event: dict[str, Any]) -> str:
@@ -89,11 +109,17 @@ def _identity(event: dict[str, Any]) -> str:
 
 
 def _text(value: Any) -> str | None:
-    if isinstance(value, list):
-        return next(filter(None, map(_text, value)), None)
-    if isinstance(value, dict):
-        return next((_text(value[key]) for key in ("@value", "name", "value", "@id") if key in value), None)
-    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else None
+    """The first text in it that is not empty."""
+    todo = [value]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, list):
+            todo.extend(reversed(part))
+        elif isinstance(part, dict):
+            todo.extend([part[key] for key in ("@value", "name", "value", "@id") if key in part][:1])
+        elif part != "" and isinstance(part, (str, int)) and not isinstance(part, bool):
+            return str(part)
+    return None
 
 
 def _dates(event: dict[str, Any]) -> list[dict[str, Any]]:

@@ -116,7 +116,7 @@ class Sanitized(_Part):
 
 
 def _absent_if_empty(value: Any) -> Any:
-    return {} if value is None or value == "" else value
+    return {} if values.absent(value) else value
 
 
 def _named_place(value: Any) -> Any:
@@ -140,7 +140,7 @@ class Location(_Part):
 
 
 def _few_dates(value: Any) -> Any:
-    if value is None or value == []:
+    if values.absent(value):
         raise problem("has no date", "Give at least one {date: YYYY-MM-DD}.")
     if isinstance(value, list) and len(value) > MAX_ITEMS:
         reason = f"has {len(value):,} dates; at most {MAX_ITEMS:,} are allowed"

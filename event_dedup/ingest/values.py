@@ -34,6 +34,8 @@ _FLAGS = {
     "nein": False,
     "1": True,
     "0": False,
+    "1.0": True,
+    "0.0": False,
 }
 
 
@@ -42,11 +44,16 @@ def problem(reason: str, remedy: str) -> PydanticCustomError:
     return PydanticCustomError("listing", "{reason}", {"reason": reason, "remedy": remedy})
 
 
+def absent(value: Any) -> bool:
+    """Whether nothing was delivered: null, an empty or blank text, an empty list."""
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
 def text(longest: int) -> Callable[[Any], str | None]:
     """Trimmed text of at most `longest` characters without control characters; a number becomes digits."""
 
     def clean(value: Any) -> str | None:
-        if value is None:
+        if absent(value):
             return None
         if type(value) is not str:
             value = _number_as_text(value)
@@ -85,7 +92,7 @@ def texts(longest: int) -> Callable[[Any], list[str] | None]:
     clean = text(longest)
 
     def check(value: Any) -> list[str] | None:
-        if value is None:
+        if absent(value):
             return None
         items = value if isinstance(value, list) else [value]
         if len(items) > MAX_ITEMS:
@@ -97,12 +104,11 @@ def texts(longest: int) -> Callable[[Any], list[str] | None]:
 
 def flag(value: Any) -> bool | None:
     """true or false; also 1 and 0 and the words true, false, yes, no, ja, nein."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, (str, int, float)):
-        word = str(value).strip().lower()
-        if word in _FLAGS or not word:
-            return _FLAGS.get(word)
+    if absent(value):
+        return None
+    word = str(value).strip().lower() if isinstance(value, (str, int, float)) else ""
+    if word in _FLAGS:
+        return _FLAGS[word]
     raise problem("is neither true nor false", "Write true or false.")
 
 
@@ -110,7 +116,7 @@ def number(least: float, most: float) -> Callable[[Any], float | None]:
     """A finite number from `least` to `most`, also written as text."""
 
     def check(value: Any) -> float | None:
-        if value is None or (isinstance(value, str) and not value.strip()):
+        if absent(value):
             return None
         amount = _float(value)
         if not math.isfinite(amount) or not least <= amount <= most:
@@ -131,12 +137,12 @@ def day(value: Any) -> date:
 
 def optional_day(value: Any) -> date | None:
     """The same, or None where nothing was delivered."""
-    return None if value is None or value == "" else day(value)
+    return None if absent(value) else day(value)
 
 
 def clock(value: Any) -> time | None:
     """A time of day, written HH:MM or HH:MM:SS; fractions of a second are dropped."""
-    if value is None or value == "":
+    if absent(value):
         return None
     match = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:

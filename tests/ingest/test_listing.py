@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from event_dedup.ingest.faults import sentence
+from event_dedup.ingest.listing import Listing
 from tests.ingest.conftest import event, only_fault, only_row
 
 DAY = {"date": "2026-02-14"}
@@ -39,6 +40,9 @@ DAY = {"date": "2026-02-14"}
         ("location", {"geo": {"latitude": "48.5", "longitude": 7}}, "latitude", 48.5),
         ("location", {"geo": {"latitude": 0.0, "longitude": 0.0, "confidence": 1}}, "geo_confidence", None),
         ("location", {"geo": None, "_sanitizeResult": None}, "city", None),
+        ("admission_free", 1.0, "admission_free", True),
+        ("admission_free", "0.0", "admission_free", False),
+        ("admission_free", False, "admission_free", False),
     ],
 )
 def test_what_is_clear_is_accepted(read: Any, field: str, value: Any, column: str, stored: Any):
@@ -84,6 +88,22 @@ def test_what_is_clear_is_accepted(read: Any, field: str, value: Any, column: st
 def test_dates_and_times_are_read(read: Any, written: Any, stored: tuple[Any, ...]):
     [found] = only_row(read([event(event_dates=[written])]))["dates"]
     assert tuple(found.values()) == stored
+
+
+@pytest.mark.parametrize("nothing", ["", " \t\n", []])
+@pytest.mark.parametrize(
+    "field", sorted(Listing.model_fields.keys() - {"id", "title", "source_type", "event_dates"})
+)
+def test_a_blank_text_and_an_empty_list_deliver_nothing(read: Any, field: str, nothing: Any):
+    row = only_row(read([event(**{field: nothing})]))
+    assert row == only_row(read([event()])) | {key: row[key] for key in ("content_sha256", "payload")}
+
+
+@pytest.mark.parametrize("nothing", ["", " \t\n", []])
+@pytest.mark.parametrize("field", ["start_time", "end_time", "end_date"])
+def test_a_blank_time_is_none(read: Any, field: str, nothing: Any):
+    [found] = only_row(read([event(event_dates=[DAY | {field: nothing}])]))["dates"]
+    assert found[field] is None
 
 
 @pytest.mark.parametrize(

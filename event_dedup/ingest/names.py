@@ -41,11 +41,11 @@ def printable(name: str) -> str:
 def find_files(folder: Path, pattern: str = "*") -> list[Path]:
     """Files of `folder` that match the glob `pattern`, in order of their names.
 
-    Left out are hidden and temporary files (`.x`, `*.tmp`, `*.part`, `*.crdownload`, `x~`), stores (`*.duckdb`),
-    column mappings (`*.columns.toml`), `truth.csv`, and directories unless they are named like a file. Links,
-    pipes and a directory `x.json` are listed, so that `read_file` can say what is wrong with them; linked
-    directories are not entered. Raises NotADirectoryError and UserError, with the remedy, and PermissionError for
-    a folder that may not be listed.
+    Left out are hidden and temporary files (`.x`, `*.tmp`, `*.part`, `*.crdownload`, `x~`), stores (`*.duckdb`), the
+    configuration that tune saves beside one (`events.toml` beside `events.duckdb`), column mappings
+    (`*.columns.toml`), `truth.csv`, and directories unless they are named like a file. Links, pipes and a directory
+    `x.json` are listed, so that `read_file` can say what is wrong with them; linked directories are not entered.
+    Raises NotADirectoryError and UserError, with the remedy, and PermissionError for a folder that may not be listed.
     """
     if not folder.is_dir():
         raise NotADirectoryError(
@@ -80,6 +80,8 @@ def is_delivery(name: str) -> bool:
 
 def _is_found(path: Path, folder: Path) -> bool:
     if not is_delivery(path.name) or (path.suffix.lower() not in SUFFIXES and path.is_dir()):
+        return False
+    if path.suffix == ".toml" and path.with_suffix(".duckdb").exists():
         return False
     home = os.path.realpath(folder)
     return os.path.commonpath([home, os.path.realpath(path.parent)]) == home

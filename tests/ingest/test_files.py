@@ -224,11 +224,12 @@ def test_any_file_name_is_read_and_shown_on_one_line(tmp_path: Path, name: bytes
 
 def test_files_are_found_in_order_without_hidden_temporary_and_label_files(tmp_path: Path):
     temporary = [".c.json", "d.json.tmp", "e.json.part", "f.crdownload", "g.json~"]
-    for name in ["b.json", "a.json", *temporary, "truth.csv", "events.duckdb", "events.duckdb.wal"]:
+    store = ["events.duckdb", "events.duckdb.wal", "events.toml"]
+    for name in ["b.json", "a.json", *temporary, "truth.csv", *store, "notes.toml"]:
         (tmp_path / name).write_text(GOOD)
     (tmp_path / "archive").mkdir()
     (tmp_path / "2026.02").mkdir()
-    assert [path.name for path in find_files(tmp_path, "*")] == ["a.json", "b.json"]
+    assert [path.name for path in find_files(tmp_path, "*")] == ["a.json", "b.json", "notes.toml"]
 
 
 def test_linked_directories_are_not_entered(tmp_path: Path):

@@ -60,6 +60,16 @@ def test_an_entry_stays_in_quarantine_until_its_id_is_delivered_again(tmp_path: 
     assert waiting(store) == []
 
 
+@pytest.mark.parametrize(
+    ("unread", "mended"), [(7.0, "7"), (" y\u200b ", "y"), ("Mu\u0308hle", "M\u00fchle")]
+)
+def test_an_id_in_quarantine_is_known_as_that_of_a_listing(tmp_path: Path, unread: Any, mended: str) -> None:
+    store = tmp_path / "events.duckdb"
+    process_file_batch([deliver(tmp_path, entry(id=unread, day=1, **UNREAD))], store)
+    process_file_batch([deliver(tmp_path, entry(id=mended), name="bwb_mended.json")], store)
+    assert waiting(store) == []
+
+
 def test_an_entry_that_is_delivered_unread_again_waits_once(tmp_path: Path) -> None:
     store = tmp_path / "events.duckdb"
     for day in (1, 2):

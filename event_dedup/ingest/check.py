@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
@@ -24,6 +25,7 @@ Row: TypeAlias = tuple[Any, ...]
 MAX_ENTRY = 2_000_000  # characters of JSON
 # What changes with every delivery and means nothing: a publisher's batch run, a calendar's time stamps.
 _VOLATILE = ("_batch_index", "_extracted_at", "_ical")
+_UID = re.compile(r"^UID:(.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,19 @@ def check_entries(source: str, entries: Iterable[Any]) -> Checked:
         elif checked is not None:
             listings.add(checked)
     return Checked(count, listings.table(), quarantine_table(faults))
+
+
+def meant_id(payload: str | None) -> str | None:
+    """The id that an entry in quarantine would have as a listing; None where its text tells none."""
+    try:
+        entry = json.loads(payload or "null")
+    except (ValueError, RecursionError):
+        found = _UID.search(payload or "")  # an event of a calendar
+        entry = {"id": found[1]} if found else None
+    try:
+        return values.identifier(entry.get("id")) if isinstance(entry, dict) else None
+    except PydanticCustomError:
+        return None
 
 
 def _check(source: str, position: int, entry: Any, content_of: dict[str, str]) -> Row | Fault | None:

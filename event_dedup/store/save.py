@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pyarrow as pa
 
+from event_dedup.ingest import meant_id
 from event_dedup.store.connect import Connection, Relation, first_row, keep, scalar, whole_rows
 from event_dedup.store.land import Landing
 from event_dedup.store.reach import has_records
@@ -18,14 +19,7 @@ CONTENT = [
     if name not in ("provenance", "listings", "sources", "match_confidence", "needs_review", "review_reason")
 ]
 
-
-# The id that an entry in quarantine was meant to have; NULL where its text tells none.
-_MEANT_ID = r"""
-    trim(nfc_normalize(
-        CASE WHEN json_valid(payload) THEN json_extract_string(payload, '$.id')
-            ELSE nullif(regexp_extract(payload, '(?m)^UID:(.+?)\s*$', 1), '') END
-    ))
-"""
+_AT_ONCE = 1_000  # payloads in memory: of 2 MB at most, mostly of 2 KB
 
 
 def save_landing(con: Connection, landing: Landing) -> None:
@@ -41,9 +35,9 @@ def save_landing(con: Connection, landing: Landing) -> None:
     )
     con.execute("INSERT INTO store.delivery BY NAME SELECT * FROM deliveries")
     con.execute("INSERT INTO store.listing BY NAME SELECT * FROM versions")
-    # Before this run's own rows are there: two files of one name that come together are two files.
-    _resolve_nameless(con, deliveries)
     con.execute("INSERT INTO store.quarantine BY NAME SELECT * FROM quarantined")
+    _keep_meant(con, deliveries)
+    _resolve_nameless(con, deliveries)
     _resolve_entries(con, deliveries, landing.incoming)
     con.execute(
         """
@@ -53,14 +47,42 @@ def save_landing(con: Connection, landing: Landing) -> None:
     )
 
 
+def _keep_meant(con: Connection, delivered: Relation) -> None:
+    """Make `meant`: (quarantine_id, listing_id) of the entries of these sources that wait; NULL where no id is told."""
+    waiting = con.execute(
+        """
+        SELECT quarantine_id, payload FROM store.quarantine
+        WHERE resolved_at IS NULL AND position IS NOT NULL AND source IN (SELECT source FROM delivered)
+        ORDER BY quarantine_id
+        """
+    )
+    told: dict[int, str | None] = {}
+    while rows := waiting.fetchmany(_AT_ONCE):
+        told |= {quarantine_id: meant_id(payload) for quarantine_id, payload in rows}
+    ids = pa.table(
+        {
+            "quarantine_id": pa.array(told.keys(), pa.int64()),
+            "listing_id": pa.array(told.values(), pa.string()),
+        }
+    )
+    con.execute("CREATE OR REPLACE TEMP TABLE meant AS SELECT * FROM ids")
+
+
 def _resolve_nameless(con: Connection, delivered: Relation) -> None:
-    """A whole file, or an entry that tells no id, leaves the quarantine when another file of its name is delivered."""
+    """A whole file, or an entry that tells no id, leaves the quarantine when another file of its name is delivered.
+
+    Two files of one name that come together are two files: neither answers for the other.
+    """
     con.execute(
-        f"""
+        """
         UPDATE store.quarantine SET resolved_at = delivered.delivered_at FROM delivered
-        WHERE quarantine.resolved_at IS NULL AND (quarantine.position IS NULL OR {_MEANT_ID} IS NULL)
+        WHERE quarantine.resolved_at IS NULL AND (
+                quarantine.position IS NULL
+                OR quarantine.quarantine_id IN (SELECT quarantine_id FROM meant WHERE listing_id IS NULL)
+            )
             AND quarantine.file = delivered.file AND quarantine.source = delivered.source
             AND quarantine.file_sha256 <> delivered.sha256 AND delivered.format <> 'retry'
+            AND quarantine.quarantined_at < (SELECT min(delivered_at) FROM delivered)
         """
     )
 
@@ -71,11 +93,11 @@ def _resolve_entries(con: Connection, delivered: Relation, stated: Relation) -> 
     If that one cannot be read either, it waits in its place. A retry answers its own entry alone, by `resolve`.
     """
     con.execute(
-        f"""
+        """
         WITH waiting AS (
-            SELECT quarantine_id, source, quarantined_at, ['id ' || {_MEANT_ID}, 'text ' || payload] AS names
-            FROM store.quarantine
-            WHERE resolved_at IS NULL AND position IS NOT NULL AND source IN (SELECT source FROM delivered)
+            SELECT quarantine_id, source, quarantined_at, ['id ' || listing_id, 'text ' || payload] AS names
+            FROM store.quarantine JOIN meant USING (quarantine_id)
+            WHERE resolved_at IS NULL
         ), named AS (
             SELECT quarantine_id, source, quarantined_at, unnest(names) AS name FROM waiting
         ), told AS (

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
+from itertools import islice
 from typing import Any, TypeAlias
 
 from dateutil.rrule import rrulestr
 
 from event_dedup.ingest.faults import shorten
 from event_dedup.ingest.sources.moments import from_span
+from event_dedup.ingest.values import LATEST
 
 BEFORE, AFTER = timedelta(days=31), timedelta(days=397)  # of the first of a month: a year from its last
 Component: TypeAlias = Mapping[str, Any]  # an icalendar.Event
 _MOST = 1_001  # one more than a listing may have: the validator says so
+_MANY = 100_000  # two a day since 1900; of more, a year has more than a listing may have
+_SPARE = 28  # years after which any day comes again on its weekday
 _FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 _STAMP = re.compile(r"^DTSTAMP[^:\r\n]*:(\d{8})", re.MULTILINE)
 
@@ -98,33 +104,58 @@ def _occurrences(
 ) -> set[Any]:
     # By whole months: a window that moved every day would make a new version of every series in every delivery.
     month = (as_of.day or _day(start)).replace(day=1)
-    last = max(month, _day(start)) + AFTER
+    last = min(max(month, _day(start)), LATEST) + AFTER
     every = {start, *extra}
     for rule in rules:
-        every |= set(_expanded(start, rule, last, clock))
+        every |= set(islice(_expanded(start, rule, last, clock), _MANY))
     within = {one for one in every if month - BEFORE <= _day(one) <= last}
     return within or {one for one in every if _day(one) <= _day(start) + AFTER}
 
 
 def _expanded(start: Any, rule: Any, last: date, clock: tzinfo | None) -> Iterator[Any]:
     parts = {key.upper(): value for key, value in rule.items()}
+    _refuse_unknown(parts)
+    ends = [_at(until, clock) for until in parts.pop("UNTIL", [])]
+    until = min([_end_of(end) for end in ends] + [datetime.combine(last, time.max)])
+    first = start if isinstance(start, datetime) else datetime.combine(start, time())
+    if until < first:
+        return
+    written = rule.to_ical().decode().upper()
+    written = ";".join(part for part in written.split(";") if not part.startswith("UNTIL="))
+    later = _same_calendar(first.year, until.year)
+    until = until.replace(year=until.year + later)
+    for one in _rule(written, first.replace(year=first.year + later)):
+        if one > until:
+            return
+        one = one.replace(year=one.year - later)
+        yield one if isinstance(start, datetime) else one.date()
+
+
+def _refuse_unknown(parts: Mapping[str, Any]) -> None:
     if not set(parts.get("FREQ", [])) <= _FREQUENCIES or "FREQ" not in parts:
         raise BadRule(
             f"RRULE repeats {shorten(', '.join(parts.get('FREQ', ['never'])))}; known are daily to yearly"
         )
     if any(step < 1 for step in parts.get("INTERVAL", [1])):
         raise BadRule("RRULE has an INTERVAL below 1")
-    ends = [_at(until, clock) for until in parts.pop("UNTIL", [])]
-    until = min([_end_of(end) for end in ends] + [datetime.combine(last, time.max)])
-    first = start if isinstance(start, datetime) else datetime.combine(start, time())
-    written = rule.to_ical().decode().upper()
-    written = ";".join(part for part in written.split(";") if not part.startswith("UNTIL="))
-    if "COUNT" not in parts:  # dateutil wants one of the two
-        written += f";UNTIL={until:%Y%m%dT%H%M%S}"
-    for one in _rule(written, first):
-        if one > until:
-            return
-        yield one if isinstance(start, datetime) else one.date()
+    if "BYEASTER" in parts:  # dateutil alone knows it, and Easter follows no calendar that comes again
+        raise BadRule("RRULE has BYEASTER, which iCalendar does not know")
+
+
+@cache
+def _same_calendar(first: int, last: int) -> int:
+    """How many years later the calendar of these years comes again, as late as can be.
+
+    A day that never comes, such as 31 February, is looked for until the year 9999: from there it takes a
+    twentieth of a second, from here ten.
+    """
+    years = range(first - 1, last + 2)
+    latest = MAXYEAR - _SPARE - last
+    return next((n for n in range(latest, 0, -1) if all(_kind(y) == _kind(y + n) for y in years)), 0)
+
+
+def _kind(year: int) -> tuple[int, bool]:
+    return date(year, 1, 1).weekday(), isleap(year)
 
 
 def _rule(written: str, first: datetime) -> Any:

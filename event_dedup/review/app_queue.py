@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import marimo as mo
@@ -46,6 +47,8 @@ _HELP = (
     ("h", "this help"),
 )
 
+_drawings = count(1)
+
 
 def queue_page(desk: Desk, again: Again) -> Any:
     """The queue as it stands now; `again` is called after every action to draw the next screen."""
@@ -59,7 +62,7 @@ def queue_page(desk: Desk, again: Again) -> Any:
 def _body(desk: Desk, screen: Screen, again: Again) -> Any:
     desk.held["queue"] = buttons = _buttons(desk, screen, again)
     bar = mo.hstack(list(buttons.values()), justify="start", gap=0.5, wrap=True)
-    parts: list[Any] = [shown(tag("div", class_="ed-bar-anchor")), bar, notice(desk.notice)]
+    parts: list[Any] = [bar, notice(desk.notice)]
     if "help" in desk.held:
         parts.append(shown(_help()))
     if "recent" in desk.held:
@@ -69,12 +72,13 @@ def _body(desk: Desk, screen: Screen, again: Again) -> Any:
     else:
         parts.append(shown(_question(screen.question)))
         said, weights = _opinion(desk, screen.question) if "opinion" in desk.held else (NOTHING, NOTHING)
-        parts += [shown(said), shown(div("ed-card", side_by_side(screen.left, screen.right))), shown(weights)]
+        pair = div("ed-card", side_by_side(screen.left, screen.right), data_drawing=next(_drawings))
+        parts += [shown(said), shown(pair), shown(weights)]
     return mo.vstack(parts, gap=0.5)
 
 
 def _buttons(desk: Desk, screen: Screen, again: Again) -> dict[str, Any]:
-    """The keys of this screen, each bound to the pair shown: a late press decides nothing else."""
+    """The keys of this screen; `keys.html` sees to it that a press decides nothing but the pair that was shown."""
     question, buttons = screen.question, dict[str, Any]()
     if question is not None:
         for verdict, (key, label) in VERDICTS.items():
@@ -110,15 +114,12 @@ def _switch(desk: Desk, kinds: tuple[Kind, ...]) -> None:
 
 
 def _then(again: Again, desk: Desk, action: Callable[..., None], *arguments: Any) -> Callable[[Any], None]:
-    """Run the action once, close the opinion, draw the next screen."""
-    done = [False]
+    """Run the action, close the opinion, draw the next screen."""
 
     def handler(_: Any) -> None:
-        if not done[0]:
-            done[0] = True
-            guarded(desk, action, *arguments)
-            desk.held.pop("opinion", None)
-            again()
+        guarded(desk, action, *arguments)
+        desk.held.pop("opinion", None)
+        again()
 
     return handler
 

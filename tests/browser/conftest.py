@@ -134,6 +134,12 @@ def served(command: str, store: Path, *options: str, **environment: str) -> Iter
     assert not re.search(r"Traceback|\bERROR\b|\[E \d|exception was raised", log), log
 
 
+def look_at_pair(page: Page) -> str:
+    """Where the pair on the screen comes from, once it has been there long enough to be decided."""
+    page.locator("html:not([data-unseen]) [data-drawing]").wait_for()
+    return page.locator(".ed-pair thead").inner_text()
+
+
 def _read(app: App) -> None:
     assert app.process.stdout is not None
     for line in app.process.stdout:

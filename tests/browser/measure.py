@@ -18,7 +18,7 @@ from rich.table import Table
 
 from event_dedup.batch import process_existing_files
 from event_dedup.labelled import generate
-from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE, served
+from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE, look_at_pair, served
 
 Measured = dict[str, tuple[list[float], float]]
 """Seconds of each try of what was waited for, and the aim."""
@@ -65,7 +65,7 @@ def _go(page: Page, url: str, awaited: str) -> None:
 
 
 def _next_pair(page: Page, key: str) -> float:
-    before = page.locator(".ed-pair thead").inner_text()
+    before = look_at_pair(page)
     return _seconds(lambda: (page.keyboard.press(key), _changed(page, ".ed-pair thead", before)))
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from event_dedup.review.board import Board
 from event_dedup.store import open_store
-from tests.browser.conftest import served
+from tests.browser.conftest import look_at_pair, served
 
 
 def test_a_decision_outlives_the_server_that_is_killed_right_after_the_key(
@@ -19,10 +19,9 @@ def test_a_decision_outlives_the_server_that_is_killed_right_after_the_key(
     store = Path(shutil.copy(sample_store, tmp_path / "events.duckdb"))
     with served("review", store) as app:
         page = visit(f"{app.url}/?reviewer=Anna")
-        shown = page.locator(".ed-pair thead")
-        before = shown.inner_text()
+        before = look_at_pair(page)
         page.keyboard.press("s")
-        expect(shown).not_to_have_text(before, use_inner_text=True)
+        expect(page.locator(".ed-pair thead")).not_to_have_text(before, use_inner_text=True)
         page.close()
         app.process.kill()
         app.process.wait()

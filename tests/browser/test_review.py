@@ -22,7 +22,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 import event_dedup as ed
 from event_dedup.store import open_store
-from tests.browser.conftest import ROOT, App, Serve
+from tests.browser.conftest import ROOT, App, Serve, look_at_pair
 
 Visit = Callable[..., Page]
 EVIL = "<script>window.pwned=1</script><img src=x onerror=window.pwned=1>[go](javascript:alert(1))</script>"
@@ -54,7 +54,7 @@ def pair(page: Page) -> str:
 
 def press(page: Page, key: str) -> None:
     """Press a key of the queue and wait until another pair is there."""
-    before = pair(page)
+    before = look_at_pair(page)
     page.keyboard.press(key)
     expect(page.locator(".ed-pair thead")).not_to_have_text(
         re.compile("^" + re.escape(" ".join(before.split())))
@@ -121,6 +121,55 @@ def listing(title: str, **fields: Any) -> dict[str, Any]:
         "event_dates": [{"date": "2026-02-14"}],
         "location": {"city": "Elzach"},
     } | fields
+
+
+def last_decisions(page: Page) -> Locator:
+    """The list of the last decisions, which waits until every answer is in the store."""
+    page.keyboard.press("l")
+    expect(page.locator(".ed-recent").or_(page.locator(".ed-empty")).first).to_be_visible()
+    return page.locator(".ed-recent")
+
+
+def test_a_double_click_decides_once(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/?reviewer=Dora")
+    before = look_at_pair(page)
+    button(page, "Same event").dblclick()
+    expect(page.locator(".ed-pair thead")).not_to_have_text(before, use_inner_text=True)
+    look_at_pair(page)
+    button(page, "Different").dblclick()
+    expect(figure(page, "yours today")).to_have_text("2")
+    expect(last_decisions(page)).to_have_count(2)
+    look_at_pair(page)
+    button(page, "Undo").dblclick()
+    expect(page.locator(".ed-notice")).to_have_text("Undone: here is the pair again.")
+    expect(figure(page, "yours today")).to_have_text("1")
+
+
+def test_quick_keys_decide_the_pair_that_was_seen_and_no_other(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/?reviewer=Rapid")
+    look_at_pair(page)
+    for key in "sdsd":
+        page.keyboard.press(key)
+    expect(figure(page, "yours today")).to_have_text("1")
+    expect(last_decisions(page)).to_have_count(1)
+    expect(page.locator(".ed-recent .ed-chip")).to_have_text("same event")
+
+
+def test_a_key_that_meets_a_pair_as_it_appears_does_nothing(app: App, visit: Visit) -> None:
+    page = visit(f"{app.url}/?reviewer=Soon")
+    look_at_pair(page)
+    page.evaluate(
+        """() => {
+            const press = () => document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "d", bubbles: true}));
+            let pair = document.querySelector(".ed-pair thead").innerText;
+            new MutationObserver(() => {
+                const now = document.querySelector(".ed-pair thead")?.innerText;
+                if (now && now !== pair) { pair = now; press(); }
+            }).observe(document.body, {subtree: true, childList: true, characterData: true});
+        }"""
+    )
+    press(page, "s")
+    expect(last_decisions(page)).to_have_count(1)
 
 
 def test_letters_do_nothing_while_somebody_types(app: App, visit: Visit) -> None:

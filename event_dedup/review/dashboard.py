@@ -14,7 +14,10 @@ from event_dedup.store import Connection, Relation, first_row
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """`matched` listings share an event with another; `entries` is all that was delivered, readable or not."""
+    """`matched` listings share an event with another; `entries` is all that was delivered, readable or not.
+
+    A file that could not be read as a whole is one entry, as it is one of `quarantined`.
+    """
 
     files: int
     entries: int
@@ -42,7 +45,10 @@ def totals(con: Connection) -> Totals:
                 SELECT canonical_event_id, count(*) AS listings FROM store.member GROUP BY canonical_event_id
             )
             SELECT (SELECT count(*) FROM store.delivery WHERE format <> 'retry'),
-                (SELECT coalesce(sum(entries), 0)::BIGINT FROM store.delivery WHERE format <> 'retry'),
+                (
+                    SELECT coalesce(sum(greatest(entries, quarantined)), 0)::BIGINT
+                    FROM store.delivery WHERE format <> 'retry'
+                ),
                 (SELECT count(*) FROM store.member),
                 (SELECT count(*) FROM store.canonical_event),
                 (SELECT coalesce(sum(listings) FILTER (listings > 1), 0)::BIGINT FROM event),

@@ -115,6 +115,26 @@ def test_a_dismissal_waits_for_the_listings_of_its_event(grown: Path, files: lis
     assert handed_on(late) == ["Orgelvesper", "Schachturnier"]
 
 
+def test_judgements_that_wait_for_their_listings_are_counted_and_obeyed_once_those_are_there(
+    grown: Path, files: list[Path], tmp_path: Path
+):
+    judge(grown, "aue/0", "berg/0", "non_match", "Anna")
+    late, lines = tmp_path / "late.duckdb", dump_judgements(grown)
+    town.save_model(late, town.small_model())
+    assert load_dump(late, lines) == Loaded(1, 1)
+    process_file_batch(files[:1], late)
+    assert load_dump(late, lines) == Loaded(0, 1)
+    process_file_batch(files[1:], late)
+    assert load_dump(late, lines) == Loaded(0, 0)
+    assert event(late, "aue/0") != event(late, "berg/0")
+
+
+def test_a_judgement_on_a_listing_that_is_withdrawn_waits_for_nothing(grown: Path, anew: Path):
+    judge(grown, "aue/0", "berg/0", "non_match", "Anna")
+    withdraw(anew, "aue", "0")
+    assert load_dump(anew, dump_judgements(grown)) == Loaded(1, 0)
+
+
 def test_a_listing_withdrawn_by_hand_is_withdrawn_after_loading(grown: Path, anew: Path):
     withdraw(grown, "aue", ["0", "1"])
     withdraw(grown, "berg", "1")

@@ -1,7 +1,7 @@
 """Write what people decided to a file of JSON lines, or read such a file into a store (what it holds is kept).
 
-Judgements, dismissals of events and listings withdrawn by hand. Deliver the files before reading: what names listings
-that are not there waits until the file is read again.
+Judgements, dismissals of events and listings withdrawn by hand. Deliver the files before reading: judgements that name
+listings that are not there wait for them, the others until the file is read again.
 """
 
 from __future__ import annotations

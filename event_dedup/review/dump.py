@@ -56,7 +56,15 @@ def load(con: Connection, judgements: Sequence[Judgement]) -> tuple[int, set[str
         con.execute(
             f"INSERT INTO store.judgement ({', '.join(COLUMNS)}) VALUES ({marks})", each.model_dump() | moved
         )
-    return len(added), {record for each in added for record in (each.record_id_l, each.record_id_r)}
+    return len(added), {record for each in added for record in each.pair}
+
+
+def waiting(con: Connection, judgements: Sequence[Judgement]) -> int:
+    """How many of the judgements name a listing that was never delivered; they hold as soon as it is."""
+    named = _texts(record_id=[record for each in judgements for record in each.pair])
+    rows = con.sql("SELECT DISTINCT record_id FROM store.listing SEMI JOIN named USING (record_id)").fetchall()
+    delivered = {record_id for (record_id,) in rows}
+    return sum(not delivered.issuperset(each.pair) for each in judgements)
 
 
 def load_dismissals(con: Connection, dismissals: Sequence[Dismissal]) -> tuple[int, int]:

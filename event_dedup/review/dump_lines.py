@@ -37,7 +37,12 @@ class Judgement(BaseModel):
     @property
     def key(self) -> tuple[object, ...]:
         """The same in every store that holds this judgement."""
-        return self.judged_at, self.record_id_l, self.record_id_r, self.verdict, self.reviewer
+        return self.judged_at, *self.pair, self.verdict, self.reviewer
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The records it is about."""
+        return self.record_id_l, self.record_id_r
 
 
 class Dismissal(BaseModel):

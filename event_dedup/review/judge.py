@@ -12,7 +12,7 @@ from pathlib import Path
 from event_dedup.batch import take_out
 from event_dedup.linkage.groups import Groups
 from event_dedup.pipeline import derive_missing, obey
-from event_dedup.review.dump import dump, load, load_dismissals, to_withdraw
+from event_dedup.review.dump import dump, load, load_dismissals, to_withdraw, waiting
 from event_dedup.review.dump_lines import read
 from event_dedup.review.judgements import Decision, JudgementError, append, dismissal, undoing
 from event_dedup.store import Connection, open_store, transaction
@@ -31,7 +31,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """How many decisions of a dump were added, and how many wait for listings that are not there, or are others."""
+    """How many decisions of a dump were added, and how many wait for listings that are not there, or are others.
+
+    Judgements that wait are added as well, and obeyed once both listings are there.
+    """
 
     added: int
     waiting: int
@@ -96,7 +99,8 @@ def load_dump(store: Path, lines: Iterable[str]) -> Loaded:
             judged, records = load(con, decisions.judgements)
             obey(con, records, "load")
             dismissed, homeless = load_dismissals(con, decisions.dismissals)
-        return Loaded(len(listings) + judged + dismissed, others + homeless)
+            unmet = waiting(con, decisions.judgements)
+        return Loaded(len(listings) + judged + dismissed, unmet + others + homeless)
 
 
 def dump_judgements(store: Path) -> list[str]:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from event_dedup.ingest.check import check_entries
-from tests.ingest.conftest import event, only_row
+from tests.ingest.conftest import event, only_fault, only_row
 
 
 def cells(**columns: str) -> str:
@@ -155,3 +155,16 @@ def test_lists_are_json_or_separated(read: Any, cell: str, expected: list[str]):
 
 def test_an_apostrophe_of_a_publisher_stays(read: Any):
     assert only_row(read("id,title,date\n1,'@home',2026-06-20\n", "a.csv"))["title"] == "'@home'"
+
+
+@pytest.mark.parametrize(("named", "between"), [("sep=;", ";"), ("SEP=\t", "\t"), ('"sep=^"', "^")])
+def test_the_separator_that_a_first_line_names_is_taken(read: Any, named: str, between: str):
+    table = [["id", "title", "date"], ["1", "Ball, Tanz", "2026-06-20"], ["2", '"', "2026-06-20"]]
+    lines = [f"\ufeff{named}", *(between.join(cells) for cells in table)]
+    delivery = read("\r\n".join(lines) + "\r\n", "a.csv")
+    assert delivery.listings.column("title").to_pylist() == ["Ball, Tanz"]
+    assert "(line 4)" in delivery.quarantine.to_pylist()[0]["reason"]
+
+
+def test_a_table_that_names_its_separator_and_nothing_else_has_no_columns(read: Any):
+    assert "no column for id" in only_fault(read("sep=;\n", "a.csv"))["reason"]

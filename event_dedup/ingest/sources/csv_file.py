@@ -1,4 +1,4 @@
-"""CSV with a header line; the separator is a comma, semicolon, tab or bar."""
+"""CSV with a header line; the separator is a comma, semicolon, tab or bar, or what a line `sep=;` before it names."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _REMEDY_LINE = 'Write a quote within a cell twice ("Der ""kleine"" Prinz") and d
 # Columns of our own export. Only there an apostrophe before one of these is surely none of the text.
 _EXPORT = {"match_confidence", "needs_review", "review_reason"}
 _GUARDED = re.compile("'(?='*[=+\\-@＝＋－＠])")
+_NAMED = re.compile(r'\s*"?sep=([^"\r\n])"?\s*', re.IGNORECASE)  # Excel writes and obeys it
 _NO_CSV = "the line is no CSV: "
 NEVER_CLOSED = "a quote is opened and never closed"
 
@@ -30,8 +31,10 @@ def parse_csv(content: bytes, columns: Columns) -> Parsed:
     """
     text = decode_utf8(content)
     csv.field_size_limit(_LONGEST_CELL)  # the validator refuses long texts, entry by entry and with a reason
-    records = _records(list(io.StringIO(text, newline="")), _separator(text))
-    header = next(records)
+    lines = list(io.StringIO(text, newline=""))
+    named = _NAMED.fullmatch(lines[0])
+    records = _records(lines, 1, named[1]) if named else _records(lines, 0, _separator(text))
+    header = next(records, [])
     if isinstance(header, Fault):
         raise _no_table(header, text)
     names = distinct(name.strip() for name in header)
@@ -51,9 +54,8 @@ def _separator(text: str) -> str:
     return max(",;\t|", key=header.count)
 
 
-def _records(lines: list[str], separator: str) -> Iterator[list[str] | Fault]:
-    """The cells of each record; where none can be read, a Fault for its first line, and on from the next line."""
-    start = 0
+def _records(lines: list[str], start: int, separator: str) -> Iterator[list[str] | Fault]:
+    """The cells of each record from a line on; where none can be read, a Fault for its line, and on from the next."""
     while start < len(lines):
         rest = map(lines.__getitem__, range(start, len(lines)))
         reader, read = csv.reader(rest, delimiter=separator, strict=True), 0

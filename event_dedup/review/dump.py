@@ -62,7 +62,9 @@ def load(con: Connection, judgements: Sequence[Judgement]) -> tuple[int, set[str
 def waiting(con: Connection, judgements: Sequence[Judgement]) -> int:
     """How many of the judgements name a listing that was never delivered; they hold as soon as it is."""
     named = _texts(record_id=[record for each in judgements for record in each.pair])
-    rows = con.sql("SELECT DISTINCT record_id FROM store.listing SEMI JOIN named USING (record_id)").fetchall()
+    rows = con.sql(
+        "SELECT DISTINCT record_id FROM store.listing SEMI JOIN named USING (record_id)"
+    ).fetchall()
     delivered = {record_id for (record_id,) in rows}
     return sum(not delivered.issuperset(each.pair) for each in judgements)
 

@@ -101,6 +101,35 @@ def test_a_weekly_event_keeps_its_hour_over_the_change_of_the_clock(read: Any):
     assert starts(only_row(read(calendar(*lines), "a.ics"))) == ["2026-03-24 19:30:00", "2026-03-31 19:30:00"]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["DTSTART:20260328T210000Z", "DTEND:20260329T020000Z"],
+        ["DTSTART:20260328T210000Z", "DURATION:PT5H"],
+        ["DTSTART;TZID=Europe/Berlin:20260328T220000", "DTEND:20260329T020000Z"],
+        ["DTSTART;TZID=Europe/Berlin:20260328T220000", "DTEND;TZID=Europe/Berlin:20260329T040000"],
+        [
+            "DTSTART;TZID=Europe/Berlin:20260327T200000",
+            "END:VEVENT",
+            "BEGIN:VEVENT",
+            "UID:u1",
+            "RECURRENCE-ID;TZID=Europe/Berlin:20260327T200000",
+            "DTSTART:20260328T210000Z",
+            "DTEND:20260329T020000Z",
+        ],
+    ],
+)
+def test_the_end_of_a_night_in_which_the_clock_changes_is_what_the_clock_shows(read: Any, lines: list[str]):
+    row = only_row(read(calendar(*lines, head="X-WR-TIMEZONE:Europe/Berlin\n"), "a.ics"))
+    assert (starts(row), str(row["dates"][0]["end_time"])) == (["2026-03-28 22:00:00"], "04:00:00")
+
+
+def test_an_end_that_the_changed_clock_shows_before_the_start_is_left_out(read: Any):
+    lines = ["DTSTART:20261025T004500Z", "DTEND:20261025T011500Z"]  # 2:45, and half an hour later 2:15
+    row = only_row(read(calendar(*lines, head="X-WR-TIMEZONE:Europe/Berlin\n"), "a.ics"))
+    assert (starts(row), row["dates"][0]["end_time"]) == (["2026-10-25 02:45:00"], None)
+
+
 WEEKLY = [
     "DTSTART;TZID=Europe/Berlin:20260205T190000",
     "RRULE:FREQ=WEEKLY;UNTIL=20260226T180000Z",

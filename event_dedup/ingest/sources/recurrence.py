@@ -62,13 +62,13 @@ def event_dates(events: list[Component], as_of: AsOf) -> list[dict[str, Any]]:
         if "DTSTART" not in event or is_cancelled(event):
             continue
         if "RECURRENCE-ID" in event:
-            starts = [_local(event["DTSTART"].dt, place)]
+            own = getattr(event["DTSTART"].dt, "tzinfo", None)
+            starts = [_at(event["DTSTART"].dt, own)]
         else:
-            starts = [
-                _shown(start, clock, place) for start in _starts(event, clock, as_of) if start not in replaced
-            ]
-        length = _length(event)
-        dates += [from_span(start, length) for start in starts]
+            own = clock
+            starts = [start for start in _starts(event, clock, as_of) if start not in replaced]
+        length = _length(event, own)
+        dates += [_span(start, length, own, place) for start in starts]
     return dates
 
 
@@ -165,15 +165,21 @@ def _rule(written: str, first: datetime) -> Any:
         raise BadRule(f"RRULE ({shorten(written)}) cannot be read: {shorten(error)}") from error
 
 
-def _length(event: Component) -> timedelta | None:
+def _span(start: Any, length: timedelta | None, clock: tzinfo | None, place: tzinfo | None) -> dict[str, Any]:
+    """One occurrence on `clock`, its start and its end each as the clock of the place shows that moment."""
+    first, last = (_shown(moment, clock, place) for moment in (start, start + (length or timedelta(0))))
+    return from_span(first, last - first if last > first else None)
+
+
+def _length(event: Component, clock: tzinfo | None) -> timedelta | None:
+    """From start to end as `clock` shows both."""
     start, end = event["DTSTART"].dt, event.get("DTEND")
     if end is None:
         length = getattr(event.get("DURATION"), "dt", None)
         return length if isinstance(length, timedelta) else None
     if isinstance(start, datetime) != isinstance(end.dt, datetime):
         return None
-    zoned = getattr(start, "tzinfo", None) and getattr(end.dt, "tzinfo", None)
-    length = end.dt - start if zoned else _local(end.dt, None) - _local(start, None)
+    length = _at(end.dt, clock) - _at(start, clock)
     return length if length > timedelta(0) else None
 
 

@@ -6,6 +6,7 @@ import ast
 import errno
 import io
 import ipaddress
+import logging
 import os
 import runpy
 import socket
@@ -54,6 +55,7 @@ def serve(
         raise FileNotFoundError(f"{path} is missing. Serve from a checkout of the repository: just review.")
     os.environ["EVENT_DEDUP_STORE"] = str(store_of(args).resolve())
     _parse_one_at_a_time()
+    _stop_quietly()
     for module in preload:
         import_module(module)
     if warm is not None:
@@ -76,6 +78,12 @@ def _parse_one_at_a_time() -> None:
             return parse(*args, **options)
 
     ast.parse = parse_alone
+
+
+def _stop_quietly() -> None:
+    """Marimo, being quiet, stops its server twice, and the server would tell what the second cuts off."""
+    server = logging.getLogger("uvicorn.error")
+    server.addFilter(lambda record: not record.getMessage().rstrip().endswith("CancelledError"))
 
 
 def store_of(args: Namespace) -> Path:
@@ -166,6 +174,7 @@ def _arguments(notebook: Path, args: Namespace, password: str | None) -> list[st
     arguments = [
         "marimo",
         "--quiet",
+        "-y",  # Ctrl-C is no question
         "run",
         str(notebook),
         "--host",

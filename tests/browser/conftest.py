@@ -104,13 +104,15 @@ def serve() -> Iterator[Serve]:
 
 @contextmanager
 def served(command: str, store: Path, *options: str, **environment: str) -> Iterator[App]:
-    """An app of the command line in a process of its own; afterwards its log must hold no error."""
+    """An app of the command line, started in a terminal; after Ctrl-C its log must hold neither error nor question."""
+    terminal, stdin = os.openpty()
     port = free_port()
     arguments = [sys.executable, "-m", "event_dedup", command, str(store), "--port", str(port), *options]
     process = subprocess.Popen(
         arguments,
         cwd=ROOT,
         env={**os.environ, **environment},
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -122,7 +124,6 @@ def served(command: str, store: Path, *options: str, **environment: str) -> Iter
         _wait_until_it_answers(app)
         yield app
     finally:
-        log = app.log  # what follows is the end of open connections
         process.send_signal(signal.SIGINT)
         try:
             process.wait(20)
@@ -131,7 +132,9 @@ def served(command: str, store: Path, *options: str, **environment: str) -> Iter
         reader.join(5)
         assert process.stdout is not None
         process.stdout.close()
-    assert not re.search(r"Traceback|\bERROR\b|\[E \d|exception was raised", log), log
+        os.close(terminal)
+        os.close(stdin)
+    assert not re.search(r"Traceback|\bERROR\b|\[E \d|exception was raised|Are you sure", app.log), app.log
 
 
 def look_at_pair(page: Page) -> str:

@@ -6,7 +6,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from event_dedup.review.server import add_serving_options, serve
+from event_dedup.review.server import add_serving_options, serve, store_of
 
 PRELOAD = ("event_dedup.review.tune",)
 LABELS = "EVENT_DEDUP_TUNE_LABELS"
@@ -20,6 +20,12 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
+    from event_dedup.review.source import refuse_nothing
+    from event_dedup.review.truth import truth_file
+
+    if args.store or args.store_option:  # without one, the page asks
+        refuse_nothing(store_of(args))
     if args.labels:
+        truth_file(args.labels)
         os.environ[LABELS] = str(args.labels.resolve())
     return serve("tune.py", args, PRELOAD)

@@ -55,11 +55,16 @@ def open_source(path: Path, labels: Path | None = None) -> Source:
         weakref.finalize(source, shutil.rmtree, scratch, ignore_errors=True)
         process_existing_files(path, source.store, chosen_configuration(load_settings()))
         return source
-    if not path.is_file():
+    refuse_nothing(path)
+    return Source(path, labels)
+
+
+def refuse_nothing(path: Path) -> None:
+    """Raises StoreError where there is neither a store nor a folder at `path`."""
+    if not path.is_file() and not path.is_dir():
         raise StoreError(
             f"There is no store and no folder at {path}. Name one, or make a store: just batch FOLDER {path}"
         )
-    return Source(path, labels)
 
 
 def _own_labels(folder: Path) -> Path | None:

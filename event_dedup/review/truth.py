@@ -24,7 +24,7 @@ def read_truth(folder: Path, records: Mapping[str, Key]) -> dict[str, str]:
     and listing id of every record; labels of listings that were not read are left out. Raises TruthError
     where the file is missing or its columns or ids do not fit.
     """
-    path = folder if folder.is_file() else folder / "truth.csv"
+    path = truth_file(folder)
     rows = _rows(path)
     by_source = "source" in rows[0]
     clusters = {(row["source"] if by_source else "", row["event_id"]): row["cluster_id"] for row in rows}
@@ -36,12 +36,18 @@ def read_truth(folder: Path, records: Mapping[str, Key]) -> dict[str, str]:
     return truth
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def truth_file(folder: Path) -> Path:
+    """The file with the labels of `folder`, which may be named itself. Raises TruthError where it is missing."""
+    path = folder if folder.is_file() else folder / "truth.csv"
     if not path.is_file():
         raise TruthError(
             f"{path.parent} has no truth.csv. Write one with the columns event_id,cluster_id: "
             "one line a listing, and the same cluster_id for listings of one event."
         )
+    return path
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))

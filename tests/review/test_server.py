@@ -108,3 +108,18 @@ def test_a_number_that_is_no_port_is_refused(app: str, port: str, capsys: pytest
     with pytest.raises(SystemExit, match="2"):
         main([app, "--port", port])
     assert "name a number from 1 to 65535" in capsys.readouterr().err
+
+
+def test_tune_does_not_start_for_a_path_that_is_neither_store_nor_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["tune", str(tmp_path / "wrong"), "--host", "192.0.2.1"]) == 1
+    assert f"There is no store and no folder at {tmp_path / 'wrong'}." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("labels", ["wrong", "."])
+def test_tune_does_not_start_without_the_labels_that_are_named(
+    tmp_path: Path, labels: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["tune", str(tmp_path), "--labels", str(tmp_path / labels), "--host", "192.0.2.1"]) == 2
+    assert f"{tmp_path / labels} has no truth.csv" in capsys.readouterr().err

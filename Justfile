@@ -74,7 +74,7 @@ judgements *ARGS: setup
 evaluate *FOLDERS: setup
     @{{ run }} evaluate "$@"
 
-# list the worst mistakes on a labelled folder: [FOLDER]
+# list the worst mistakes on a labelled folder: [FOLDER], data/sample where none is named
 [group('measure')]
 [no-exit-message]
 errors *FOLDER: setup

@@ -42,6 +42,7 @@ from event_dedup.review.truth import read_truth
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import Connection, Relation, memory, open_store
 
+SAMPLE = Path("data/sample")
 GENERATOR = Path(__file__).parents[1] / "data" / "generate.py"
 
 Flags = npt.NDArray[np.bool_]

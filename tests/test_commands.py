@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from argparse import ArgumentParser
 from importlib import import_module
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 import event_dedup as ed
 from event_dedup.__main__ import COMMANDS, main
+from event_dedup.commands import errors
 
 EVENT = {
     "id": "1",
@@ -212,12 +214,22 @@ def test_where_one_of_several_listings_is_unknown_none_is_withdrawn(
     assert [event["sources"] for event in ed.load_all_events_as_dicts(store)] == [2]
 
 
+def test_errors_are_those_of_the_sample_where_no_folder_is_named() -> None:
+    parser = ArgumentParser()
+    errors.configure(parser)
+    assert parser.parse_args([]).folder == Path("data/sample")
+
+
 @pytest.mark.slow
-def test_several_listings_are_withdrawn_at_once(folder: Path, tmp_path: Path) -> None:
+def test_several_listings_are_withdrawn_at_once(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     store, second = tmp_path / "s.duckdb", EVENT | {"id": "2", "title": "Blutspende"}
     (folder / "blatt_2.json").write_text(json.dumps({"events": [second]}), "utf-8")
     main(["batch", str(folder), str(store)])
+    capsys.readouterr()
     assert main(["withdraw", "blatt", "1", "2", "1", "--store", str(store)]) == 0
+    assert capsys.readouterr().out.count("is withdrawn") == 2
     assert [event["title"] for event in ed.load_all_events_as_dicts(store)] == ["Narrensprung"]
     with ed.open_store(store, read_only=True) as con:
         assert con.sql("SELECT count(*) FROM store.run WHERE kind = 'withdrawal'").fetchall() == [(1,)]

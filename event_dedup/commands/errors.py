@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from event_dedup.labelled import LabelledRun, read_labelled, run_labelled
+from event_dedup.labelled import SAMPLE, LabelledRun, read_labelled, run_labelled
 from event_dedup.linkage.specification import level_weight, weighing
 from event_dedup.review.errors import Wrong, false_merges, missed_pairs
 
@@ -19,7 +19,14 @@ Card = tuple[str, str, str, str]
 
 
 def configure(parser: ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="listings with a truth.csv")
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=SAMPLE,
+        metavar="FOLDER",
+        help=f"listings with a truth.csv ({SAMPLE})",
+    )
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="pairs of each kind (20)")
 
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from event_dedup.labelled import (
+    SAMPLE,
     LabelledRun,
     LabelledSet,
     in_halves,
@@ -25,7 +26,6 @@ from event_dedup.review.calibration import Bin
 from event_dedup.review.evaluate import Evaluation, measure
 from event_dedup.user_error import UserError
 
-SAMPLE = Path("data/sample")
 _SETS_A_TABLE = 4
 _WIDTH = 40  # letters from probability 0 to 1 in a calibration plot
 

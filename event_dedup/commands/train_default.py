@@ -18,6 +18,7 @@ import duckdb
 import numpy as np
 
 from event_dedup.labelled import (
+    SAMPLE,
     LabelledSet,
     generate,
     read_labelled,
@@ -30,7 +31,6 @@ from event_dedup.linkage.lexicon import learn_words
 from event_dedup.linkage.train import LabelledPairs
 from event_dedup.settings import Vocabulary
 
-SAMPLE = Path("data/sample")
 # Regions differ. On four unseen ones, two of them with rates of their own, ten regions of 3,000 listings, half of
 # them with varied rates, give a mean F1 of .969; five with the same rates .967, five with varied rates .968.
 LISTINGS, SEEDS, VARIED_SEEDS = 3000, (7, 8, 9, 11, 12), (21, 22, 23, 24, 25)

@@ -27,7 +27,7 @@ def run(args: Namespace) -> int:
     settings = load_settings()
     store = existing_store(args.store or settings.store)
     report = withdraw(store, args.source, args.listing_ids, timeout=settings.lock_timeout)
-    for listing_id in args.listing_ids:
+    for listing_id in dict.fromkeys(args.listing_ids):
         print(f"{args.source} {listing_id} is withdrawn.")
     print(f"{report.canonical_events:,} canonical events stay.")
     return 0

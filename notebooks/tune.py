@@ -344,10 +344,8 @@ def list_clusters(largest):
 
 
 @app.cell
-def show_clusters(cluster_id, largest_table):
-    mo.vstack(
-        [cluster_id, tune.note("Or leave it empty and pick an event: the largest come first."), largest_table]
-    )
+def show_clusters(cluster_id, largest, largest_table, loaded):
+    mo.vstack([cluster_id, tune.told_largest(largest, loaded.totals.events), largest_table])
     return
 
 

@@ -173,3 +173,10 @@ def largest_events_of(source: Source) -> pd.DataFrame:
     """The events with most listings."""
     with open_store(source.store, read_only=True) as con:
         return largest_events(con)
+
+
+def told_largest(largest: pd.DataFrame, events: int) -> Any:
+    """What the table of the largest events is for, and that it is not all of `events` where it is not."""
+    others = f" The table and its search hold the {len(largest):,} largest of {events:,}."
+    told = "Or leave it empty and pick an event: the largest come first."
+    return note(told + (others if len(largest) < events else ""))

@@ -41,6 +41,7 @@ from event_dedup.review.app_tune_pages import (
     show_overview,
     show_proposal,
     show_quality,
+    told_largest,
 )
 from event_dedup.review.app_tune_parts import REFUSED, face, note, pair_table, part, picked
 from event_dedup.review.app_tune_saving import ask_actions, last_save_of, show_saving
@@ -105,6 +106,7 @@ __all__ = [
     "show_trial",
     "splits",
     "title",
+    "told_largest",
     "told_order",
     "weight_counts",
     "weight_histogram",

@@ -253,7 +253,7 @@ def test_quality_proposes_a_threshold_for_a_wanted_precision(app: App, visit: Vi
     [
         ("Overview", "Completeness"),
         ("Blocking", "day and title word"),
-        ("Cluster", "ev_"),
+        ("Cluster", "The table and its search hold the 200 largest of "),
         ("Model", "Match weights"),
     ],
 )

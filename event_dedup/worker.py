@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -23,6 +23,7 @@ from event_dedup.batch import BatchReport, process_file_batch
 from event_dedup.expected import CANDIDATES, DONE, expected
 from event_dedup.folder import FolderJob, add_folder_options, folder_job
 from event_dedup.inbox import Inbox
+from event_dedup.ingest.names import printable
 from event_dedup.logs import configure_logging
 from event_dedup.settings import MatchingConfig, load_settings
 from event_dedup.store import StoreBusy
@@ -70,6 +71,7 @@ def watch_and_process(
             log.warning("store is busy", message=f"{busy} The files are kept and tried again.")
             continue
         inbox.finish(ready)
+        _log_known(ready, report)
         _log_batch(report)
         if on_result:
             on_result(report)
@@ -165,6 +167,14 @@ def _wake_ups(inbox: Inbox, stop: threading.Event) -> Iterator[None]:
             inbox.look()
             looked = time.monotonic()
             yield
+
+
+def _log_known(read: Iterable[Path], report: BatchReport) -> None:
+    """A line for each file without one of its own run: whoever moves away what is done waits for every name."""
+    processed = {file for file, _, _ in report.run.deliveries} if report.run else set()
+    for name in (printable(path.name) for path in read):
+        if name not in processed:
+            log.info("file known", file=name)
 
 
 def _log_batch(report: BatchReport) -> None:

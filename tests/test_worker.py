@@ -233,8 +233,12 @@ def test_everything_in_a_known_folder_changes_nothing_after_a_restart(folder: Pa
     process_existing_files(folder, store)
     before = rows(store, "SELECT count(*), max(finished) FROM (SELECT run_id AS finished FROM run)")
     worker = start()
+    worker.until("file known", file="a_1.json")
     assert worker.until("batch done")["known"] == 1
+    put(folder, "a_2.json", text_of(1))
+    worker.until("file known", file="a_2.json")
     assert worker.end() == 0
+    assert "file processed" not in [entry["event"] for entry in worker.seen]
     assert rows(store, "SELECT count(*), max(finished) FROM (SELECT run_id AS finished FROM run)") == before
 
 

@@ -9,11 +9,14 @@ from importlib.metadata import version
 
 from event_dedup.linkage import Model, compares_as_shipped
 from event_dedup.settings import MatchingConfig, parse_matching_config
-from event_dedup.store import Connection, memory, scalar
+from event_dedup.store import Connection, memory
 
 log = logging.getLogger(__name__)
 # What the derived tables were made by: keys are hashes of DuckDB, which another version may compute otherwise.
 _VERSION = f"{version('event_dedup')} on DuckDB {version('duckdb')}"
+_FEW = 100
+YOUNG = 20_000
+"""Listings up to which a run adapts an outgrown model by itself: deriving so many anew takes a minute or two."""
 
 
 class State(Enum):
@@ -47,12 +50,27 @@ def up_to_date(con: Connection, config: MatchingConfig | None = None) -> bool:
     return state_of(con, usable(model_in_force(con)), config or configuration_in_force(con)) is State.CURRENT
 
 
-def outgrown(con: Connection) -> bool:
-    """Whether the store holds so many more listings than its model was adapted to that adapting again would help."""
-    model = model_in_force(con)
-    listings = int(scalar(con.sql("SELECT count(*) FROM store.member")))
-    # Below a few hundred listings the shipped lexicon knows more than the set's own.
-    return model is not None and listings > max(400, 2 * float(model.lexicon.get("listings", 0)))
+def outgrown(model: Model, listings: int) -> bool:
+    """Whether a store of so many `listings` holds twice as many and more as its model was adapted to.
+
+    Never for a model that was not adapted, nor up to `_FEW` listings, but for one that was adapted to none.
+    """
+    seen = model.lexicon.get("adapted_to")
+    return seen is not None and listings > max(2 * seen, _FEW if seen else 0)
+
+
+def grows_with(model: Model, listings: int) -> bool:
+    """Whether a run adapts an outgrown model again by itself: above `YOUNG` listings people choose the hour."""
+    if not outgrown(model, listings):
+        return False
+    told = {"listings": listings, "adapted_to": model.lexicon["adapted_to"]}
+    if listings > YOUNG:
+        log.warning(
+            "the model is outgrown: adapt it to all listings with just rebuild STORE --adapt", extra=told
+        )
+        return False
+    log.info("the model is outgrown: it is adapted again, and everything is derived anew", extra=told)
+    return True
 
 
 def usable(model: Model | None) -> Model | None:

@@ -11,6 +11,7 @@ from event_dedup.in_force import (
     State,
     configuration_behind,
     configuration_in_force,
+    grows_with,
     model_in_force,
     put_in_force,
     state_of,
@@ -66,8 +67,8 @@ def run(
     `con` has the store attached. `config` None means the one saved in the store, or the default. Where the model or
     the configuration is not the one that the derived tables were made with, everything is derived anew, as it is
     for `kind` "rebuild"; other thresholds alone only cluster anew. `adapt_again` adapts the
-    model to all listings there are now, as the first run did. `resolves` are quarantined entries that the deliveries
-    answer.
+    model to all listings there are now, as the first run did; a "batch" does so by itself where a young store has
+    outgrown its model. `resolves` are quarantined entries that the deliveries answer.
     """
     clock = clock or Clock()
     now = memory.moment(con)
@@ -75,6 +76,8 @@ def run(
     with clock("land"):
         landing = land(con, deliveries, now)
         model = usable(model_in_force(con))
+        if model and kind == "batch":
+            adapt_again = adapt_again or grows_with(model, reaching.held(con))
         state = State.OUTDATED if kind == "rebuild" or adapt_again else state_of(con, model, config)
         fresh = reaching.everything(con) if state is State.OUTDATED else landing.fresh
     with clock("model"):

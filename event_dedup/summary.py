@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from event_dedup.batch import BatchReport
-from event_dedup.in_force import configuration_behind, outgrown
+from event_dedup.in_force import configuration_behind, model_in_force, outgrown
 from event_dedup.ingest.faults import sentence
 from event_dedup.questions import open_questions
 from event_dedup.report import RunReport
@@ -127,7 +127,9 @@ def _standing(con: Connection, run: RunReport | None) -> _Standing:
     else:
         events, asked = memory.open_events(con), open_questions(con, configuration_behind(con).thresholds)
     quarantined, in_part = memory.in_quarantine(con), memory.dismissed_in_part(con)
-    return _Standing(int(listings), quarantined, events, asked, in_part, outgrown(con))
+    model = model_in_force(con)
+    too_old = model is not None and outgrown(model, int(listings))
+    return _Standing(int(listings), quarantined, events, asked, in_part, too_old)
 
 
 def _is_new(report: BatchReport) -> bool:
@@ -181,7 +183,7 @@ def _advice(store: Path, report: BatchReport, standing: _Standing) -> list[str]:
         )
     if standing.outgrown:
         advice.append(
-            "The store holds far more listings than the model has adapted to. "
+            "The store holds more than twice the listings that the model has adapted to. "
             f"Learn from all of them: just rebuild {store} --adapt"
         )
     if standing.in_quarantine:

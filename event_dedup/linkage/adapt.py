@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from event_dedup.linkage.lexicon import learn_words
@@ -13,7 +15,10 @@ from event_dedup.settings import MatchingConfig
 def adapt(con: DuckDBPyConnection, listings: DuckDBPyRelation, model: Model, config: MatchingConfig) -> Model:
     """`model` with what `listings` teach: the lexicon anew, and m and prior unless they have learnt from judgements.
 
-    `listings` have a column `file_sha256` beside their fields: what one file lists side by side are siblings.
+    `listings` have a column `file_sha256` beside their fields: what one file lists side by side are siblings. How many
+    they are is noted as `adapted_to` in the lexicon.
     """
     worded = learn_words(con, listings, model, config.vocabulary)
+    ((size,),) = listings.aggregate("count(*)").fetchall()
+    worded = replace(worded, lexicon={**worded.lexicon, "adapted_to": size})
     return worded if model.judged else self_train(con, listings, worded, config)

@@ -34,6 +34,12 @@ def everything(con: Connection) -> Relation:
     return keep(con, "fresh", everything)
 
 
+def held(con: Connection) -> int:
+    """How many current listings there are after the delivery that has landed."""
+    stay = con.sql("SELECT record_id FROM store.member WHERE record_id NOT IN (SELECT record_id FROM later)")
+    return int(scalar(stay.count("*"))) + int(scalar(con.table("later").filter("NOT withdrawn").count("*")))
+
+
 def reach(con: Connection, fresh_records: Relation, fresh_blocks: Relation, max_block_size: int) -> Reach:
     """What has to be scored again because of fresh records and of stale ones that left their blocks.
 

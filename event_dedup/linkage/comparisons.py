@@ -70,6 +70,7 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("none", "unmarked", 0),
         Level("same", "equal_marks", 0.5),
         Level("part numbers differ", "part_numbers_clash", -12),
+        Level("part number of one title in the other's text", "part_number_told", 0),
         Level("part number on one side", "part_numbers_differ", -6),
         Level("numbers differ", "numbers_differ OR editions_differ", -5),
         Level("titles name clubs of other kinds", "clubs_differ", -5),
@@ -173,10 +174,10 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("both online", "both_online", 1),
         Level(
             "same generic venue",
-            "town AND venue_shared >= 0.9 * venue_greater AND venue_shared > 0 AND NOT other_quarter",
+            "town AND venue_shared >= 0.9 * venue_greater AND venue_shared > 0 AND NOT (other_quarter OR other_house)",
             1,
         ),
-        Level("venue inside the other's", "town AND venue_inside AND NOT other_quarter", 1),
+        Level("venue inside the other's", "town AND venue_inside AND NOT (other_quarter OR other_house)", 1),
         Level("venue named by the other", "town AND venue_named AND venues < 2 AND NOT other_quarter", 0.5),
         Level("same quarter, another kind of house", "same_quarter AND other_house_kind", -1),
         Level("same quarter, other venue", "same_quarter", 0),
@@ -230,6 +231,7 @@ COMPARISONS: dict[str, list[Level]] = {
         ),
         Level("one title in many places, other place", "spreads AND other_place", 0),
         Level("in many towns, other town", "tours AND other_town", -3),
+        Level("in several quarters, one on one side", "parted AND same_town AND quarter_on_one_side", -3),
         Level("on many days, no shared day", "repeats AND NOT shared_day", -4),
         Level("at many times, other time", "slots AND other_time", -3),
         Level("on many days, other time", "repeats AND other_time", -1),
@@ -251,6 +253,7 @@ COMPARISONS: dict[str, list[Level]] = {
     "occasion": [
         Level("rare title, same days, other town", f"{_TWO_TOWNS} AND title_lesser >= 40", 3),
         Level("equal title, same days, other town", _TWO_TOWNS, 2),
+        Level("equal title, in a sister house", "equal_title AND same_town AND sister_house", -5),
         Level("equal title, other place", "equal_title AND other_place", -1),
         Level("equal title, same place, other time", "equal_title AND same_place AND other_time", -1),
         Level(

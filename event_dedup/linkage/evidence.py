@@ -140,6 +140,10 @@ MEASURED = {
     "clubs_differ": _clash("clubs"),
     "part_numbers_clash": _clash("part_numbers"),
     "part_numbers_differ": "l.part_numbers <> r.part_numbers",
+    "part_number_told": _either(
+        "len(two.part_numbers) = 0 AND len(one.part_numbers) > 0"
+        " AND list_has_all(two.told_parts, one.part_numbers)"
+    ),
     "editions_differ": _clash("editions"),
     "numbers_differ": _clash("numbers"),
     # "Führung, 14 Uhr" is not the one that starts at three; a publisher writes a clock to tell them apart.
@@ -219,12 +223,16 @@ MEASURED = {
     ),
     "same_house_kind": _any("house_kinds"),
     "other_house_kind": _clash("house_kinds"),
-    "house_unnamed": "least(len(l.house_names), len(r.house_names)) = 0",
+    "same_sisters": _any("sister_kinds"),
+    "other_faith": _clash("faiths"),
+    "house_unnamed": "least(len(l.house_names), len(r.house_names)) = 0 AND NOT other_faith",
     "other_street": "l.street_name <> '' AND r.street_name <> '' AND levenshtein(l.street_name, r.street_name) > 2",
     "same_street_name": "l.street_name = r.street_name AND l.street_name <> ''",
     "same_address": r"coalesce(l.street = r.street AND regexp_matches(l.street, '\d'), FALSE)",
     # "Realschule Nord" and "Realschule Süd"; two letters off may be badly read.
-    "other_house": f"{_clash('house_names')} AND coalesce({_NEAREST_HOUSE} > 2, FALSE)",
+    "other_house": f"{_clash('house_names')} AND coalesce({_NEAREST_HOUSE} > 2, FALSE) OR other_faith",
+    # "Johanneskirche" and "St. Johannes".
+    "house_alike": f"same_house_kind AND coalesce({_NEAREST_HOUSE} <= 1, FALSE)",
     # "bei Familie Sterzinger" and "Weingut Sterzinger" is one house.
     "own_houses": "list_has_any(own_words_l, l.venue_words) AND list_has_any(own_words_r, r.venue_words)"
     " AND (other_house OR NOT list_has_any(l.venue_words, r.venue_words))",
@@ -238,6 +246,7 @@ MEASURED = {
     "same_source": "l.source = r.source",
     "same_type": "l.source_type = r.source_type",
     "busy": "l.is_busy OR r.is_busy",
+    "parted": "l.is_parted OR r.is_parted",
     "repeats": "l.repeats OR r.repeats",
     "spreads": "l.spreads OR r.spreads",
     "slots": "l.slots OR r.slots",
@@ -255,9 +264,12 @@ _SAME_STREET = (
 # A bare "Festhalle" is not the same venue as every hall of the town.
 # What is left of "Santa Rosa High School" without its town is not in every other high school.
 _WHOLE_VENUE = "(NOT venue_towned OR venue_shared >= 0.7 * venue_greater)"
-_SAME_VENUE = f"(venue_shared >= 0.9 * venue_lesser AND venue_shared >= 28 AND {_WHOLE_VENUE})"
+_SAME_VENUE = (
+    f"(venue_shared >= 0.9 * venue_lesser AND venue_shared >= 28 AND {_WHOLE_VENUE} AND NOT other_faith)"
+)
 _SIMILAR_VENUE = (
-    f"(venue_shared >= 0.5 * venue_lesser AND venue_shared >= 12 AND {_WHOLE_VENUE} AND NOT other_house)"
+    f"((venue_shared >= 0.5 * venue_lesser AND venue_shared >= 12 AND {_WHOLE_VENUE} OR house_alike)"
+    " AND NOT other_house)"
 )
 _TOWN = "(same_town OR linked_town OR NOT town_known OR town_alike)"
 
@@ -283,7 +295,7 @@ CONCLUDED = {
     "other_place": f"NOT {_TOWN} OR venues = 2 AND NOT {_SIMILAR_VENUE} AND NOT {_SAME_STREET}"
     " AND NOT (same_house_kind AND house_unnamed AND (town_known OR NOT house_towned))",
     # Two kindergartens: the names share what kind of house it is, and no more.
-    "sister_house": "other_house AND venue_shared > 0",
+    "sister_house": "other_house AND (same_sisters OR venue_shared > 0)",
     "other_time": "clocks = 2 AND NOT same_minute",
 }
 NAMES = frozenset({*MEASURED, *CONCLUDED})

@@ -25,6 +25,12 @@ _MOMENTS = (
 )
 
 
+_OFFICES = (
+    r"(?:große )?kreisstadt|(?:hanse|universitäts|landeshaupt|kur)?stadt|(?:verbands|samt|orts)?gemeinde|gde\.?|gem\."
+    r"|markt|flecken|ortsteil|ot|(?:city|town|village) of"
+)
+
+
 def fold(text: str) -> str:
     """Lower case, no accents, ä = ae = a, words parted at a line's end joined, all but letters and digits one blank."""
     folded = f"regexp_replace(lower({text}), '[''’`´\u00ad]', '', 'g')"
@@ -99,6 +105,8 @@ def places(columns: tuple[str, str]) -> str:
     """Columns whole, parts and district (folded) of a city label: "Kehl-Goldscheuer" has two."""
     city, district = columns
     town = rf"regexp_replace({_without_country(city)}, '^(D-)?\d{{4,5}} |,.*$', '', 'g')"
+    # "Gemeinde Tannau", "Große Kreisstadt Kehl" and "City of Windsor" are what these are the offices of.
+    town = rf"regexp_replace({town}, '(?i)^\s*(?:{_OFFICES})\s+(\S)', '\1')"
     # "Freiburg im Breisgau" is Freiburg, "Bernried am See" is Bernried, and so is "Bernried OT Höhenried".
     plain = r"regexp_replace({}, ' (im|am|an|in|bei|ob|vor|v|upon|sur|i|a|ot|ortsteil|kreis|landkreis|lkr) .*$', '')"
     before_bracket = rf"regexp_replace({town}, '[(/].*', '')"

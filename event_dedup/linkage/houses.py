@@ -1,4 +1,4 @@
-"""What listings tell of houses: their streets, and which of them hold many events."""
+"""What listings tell of houses and quarters: streets, where much happens, and what happens in two quarters at once."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ class Houses:
     """What listings tell of houses, each named "town|house".
 
     `streets` has the street, without its number, that two listings and seven of ten name with a house; `busy` are the
-    houses of which a file lists 1.6 titles a day and more, on three days at least (of any files).
+    houses of which a file lists 1.6 titles a day and more, on three days at least (of any files). `parted` are the
+    titles, each "town|hash", that two quarters of a town, or a quarter and the town itself, have on one day.
     """
 
     streets: dict[str, str]
     busy: list[str]
+    parted: list[str]
 
 
 def told_houses(
@@ -55,13 +57,25 @@ def told_houses(
         GROUP BY place HAVING count(*) >= 3 AND avg(titles) >= 1.6 ORDER BY place
         """
     ).fetchall()
-    return Houses(dict(streets), [place for (place,) in busy])
+    parted = con.sql(
+        """
+        WITH held AS (
+            SELECT city || '|' || title_hash AS title, unnest(dates)."date" AS day,
+                coalesce(CASE WHEN NOT quarter_told THEN quarter END, locality) AS part
+            FROM told_house
+        )
+        SELECT DISTINCT title FROM held WHERE title IS NOT NULL GROUP BY title, day
+        HAVING count(DISTINCT part) > 1 ORDER BY title
+        """
+    ).fetchall()
+    return Houses(dict(streets), [place for (place,) in busy], [title for (title,) in parted])
 
 
 def _told_houses(words: Words) -> str:
     return f"""
         CREATE OR REPLACE TEMP TABLE told_house AS
         WITH {whereabouts(words)}
-        SELECT city, house, venue_key, said_street, street_name, title_hash, source_type, file_sha256, dates
+        SELECT city, quarter, quarter_told, locality, house, venue_key, said_street, street_name, title_hash,
+            source_type, file_sha256, dates
         FROM housed JOIN (SELECT record_id, file_sha256, dates FROM listings) USING (record_id)
     """

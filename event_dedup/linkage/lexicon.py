@@ -57,7 +57,11 @@ def learn_words(
     lexicon["homes"] = homes(con, listings, lexicon["quarters"])
     lexicon["source_venues"] = source_venues(con, listings, words)
     houses = told_houses(con, listings, replace(model, lexicon=lexicon), vocabulary)
-    lexicon["streets"], lexicon["busy_houses"] = houses.streets, houses.busy
+    lexicon["streets"], lexicon["busy_houses"], lexicon["parted_titles"] = (
+        houses.streets,
+        houses.busy,
+        houses.parted,
+    )
     return replace(model, lexicon=lexicon)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -66,13 +66,12 @@ def source_venue_table(model: Model) -> pa.Table:
 
 def busy_table(model: Model) -> pa.Table:
     """Columns town, house: houses of which a file lists several events a day, learnt from listings."""
-    places = [place.split("|") for place in model.lexicon.get("busy_houses", [])]
-    return pa.table(
-        {
-            "town": pa.array([town for town, _ in places], pa.string()),
-            "house": pa.array([house for _, house in places], pa.string()),
-        }
-    )
+    return _in_towns(model.lexicon.get("busy_houses", []), "house")
+
+
+def parted_table(model: Model) -> pa.Table:
+    """Columns town, title_hash: titles that two quarters of a town have on one day, learnt from listings."""
+    return _in_towns(model.lexicon.get("parted_titles", []), "title_hash")
 
 
 def town_table(model: Model) -> pa.Table:
@@ -118,6 +117,13 @@ def sibling_table(model: Model) -> pa.Table:
             "agreed": pa.array([agreed.get(name, []) for name in known], pa.list_(pa.string())),
         }
     )
+
+
+def _in_towns(known: Sequence[str], of: str) -> pa.Table:
+    """Columns town and `of`, from texts "town|…"."""
+    split = [each.split("|") for each in known]
+    columns = {"town": [town for town, _ in split], of: [each for _, each in split]}
+    return pa.table({name: pa.array(texts, pa.string()) for name, texts in columns.items()})
 
 
 def _counts(model: Model, kind: str) -> tuple[float, dict[str, float]]:

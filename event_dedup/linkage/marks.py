@@ -48,17 +48,28 @@ def numbers(title: str) -> str:
     )
 
 
+_NAMED_PARTS = (
+    (rf"\b({_COUNTED})\.?\s*#?(\d{{1,2}})\b", 2),
+    (rf"\b(\d{{1,2}})\. ({_COUNTED})\b", 1),
+    # \b knows no umlauts: "Kurs für Eltern" is no course F.
+    (rf"\b({_LETTERED})\s([a-h])(?:[^\p{{L}}\p{{N}}]|$)", 2),
+)
+_BRACKETED_PART = (r"\((\d{1,2})( ?(/|von|of) ?\d{1,2})?\)", 1)
+
+
 def part_numbers() -> str:
     """What counts the parts of one thing: "(2)", "(2 von 3)", "Teil 2", "2. Teil", "Court 3", "Gruppe B"."""
-    title = _roman(f"lower({without_moments('title')})")
-    found = (
-        (r"\((\d{1,2})( ?(/|von|of) ?\d{1,2})?\)", 1),
-        (rf"\b({_COUNTED})\.?\s*#?(\d{{1,2}})\b", 2),
-        (rf"\b(\d{{1,2}})\. ({_COUNTED})\b", 1),
-        # \b knows no umlauts: "Kurs für Eltern" is no course F.
-        (rf"\b({_LETTERED})\s([a-h])(?:[^\p{{L}}\p{{N}}]|$)", 2),
-    )
-    lists = ", ".join(f"regexp_extract_all({title}, '{pattern}', {part})" for pattern, part in found)
+    return _parts("title", (_BRACKETED_PART, *_NAMED_PARTS))
+
+
+def told_parts(text: str) -> str:
+    """The part numbers that a text names with their word: "Die Herren 2 empfangen", "im zweiten Teil" not."""
+    return _parts(text, _NAMED_PARTS)
+
+
+def _parts(text: str, found: Iterable[tuple[str, int]]) -> str:
+    plain = _roman(f"lower({without_moments(text)})")
+    lists = ", ".join(f"regexp_extract_all({plain}, '{pattern}', {part})" for pattern, part in found)
     return f"list_sort(list_distinct(flatten([{lists}])))"
 
 
@@ -102,6 +113,17 @@ def kinds(words: Words, texts: tuple[str, ...]) -> str:
 def house_kinds(words: Words, venue: str) -> str:
     """The numbers of the kinds of house that a folded venue is, ordered."""
     return _found(venue, words.house_kinds.values())
+
+
+def sister_kinds(words: Words, house_kinds: str) -> str:
+    """Of the numbers `house_kinds` those of kinds of which a town has several houses."""
+    numbers = [house_kind_number(words, kind) for kind in words.sister_kinds]
+    return f"list_filter({house_kinds}, lambda k: list_contains({numbers}, k))"
+
+
+def faiths(words: Words, venue: str) -> str:
+    """The numbers of the faiths that a folded venue names, ordered."""
+    return _found(venue, words.faiths.values())
 
 
 def _found(text: str, patterns: Iterable[str]) -> str:

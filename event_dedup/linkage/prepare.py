@@ -24,6 +24,7 @@ from event_dedup.linkage.lookup import (
     country_table,
     gram_table,
     home_table,
+    parted_table,
     quarter_table,
     series_table,
     sibling_table,
@@ -36,6 +37,7 @@ from event_dedup.linkage.marks import (
     contrast_group,
     contrasts,
     editions,
+    faiths,
     house_kind_number,
     house_kinds,
     is_duel,
@@ -47,7 +49,9 @@ from event_dedup.linkage.marks import (
     part_numbers,
     people,
     sides,
+    sister_kinds,
     told_minutes,
+    told_parts,
 )
 from event_dedup.linkage.model import Model
 from event_dedup.linkage.vocabulary import Words, words_of
@@ -87,6 +91,7 @@ def execute(
         "towns": town_table(model),
         "streets": street_table(model),
         "busy": busy_table(model),
+        "parted": parted_table(model),
         "source_venues": source_venue_table(model),
         "series": series_table(model),
         "siblings": sibling_table(model),
@@ -107,6 +112,7 @@ def _with_tables(
     towns: DuckDBPyRelation,
     streets: DuckDBPyRelation,
     busy: DuckDBPyRelation,
+    parted: DuckDBPyRelation,
     source_venues: DuckDBPyRelation,
     series: DuckDBPyRelation,
     siblings: DuckDBPyRelation,
@@ -162,6 +168,7 @@ def _cleaned(words: Words) -> str:
     return f"""
         SELECT record_id, source, source_type,
             coalesce(nullif({title}, ''), {fold("title")}) AS title_parts, {part_numbers()} AS part_numbers,
+            {told_parts(TEXT)} AS told_parts,
             {editions()} AS editions, {told_minutes("lower(title)")} AS title_minutes,
             {is_duel("lower(title)")} AS is_duel, {is_overview("title")} AS is_overview,
             {fold(TEXT)} AS text, {people(words, f"concat_ws('. ', title, {TEXT})")} AS people,
@@ -193,14 +200,14 @@ def _titled(words: Words) -> str:
             -- An alias used beside it would be bound, and planned, once more at each use.
             SELECT *, {_key("own")} AS title_key, {contrasts("title_parts", words)} AS contrasts,
                 {kinds(words, ("title_parts", "left(title_parts || ' ' || coalesce(text, ''), 200)"))} AS both_kinds,
-                {house_kinds(words, "venue")} AS house_kinds
+                {house_kinds(words, "venue")} AS house_kinds, {faiths(words, "venue")} AS faiths
             FROM kept
         )
         SELECT record_id, source, source_type, title_key, city, quarter, locality,
             quarter_told, title_quarters, street, street_name, country,
             latitude, longitude, geo_confidence, is_online, categories, venue_key, house_names, town_tokens,
-            place_tokens, part_numbers, editions, told_minutes, title_minutes, is_duel, is_overview, people,
-            is_busy, repeats, spreads, slots, tours, title_hash, siblings, agreed_siblings,
+            place_tokens, part_numbers, told_parts, editions, told_minutes, title_minutes, is_duel, is_overview, people,
+            is_busy, is_parted, repeats, spreads, slots, tours, title_hash, siblings, agreed_siblings,
             coalesce(list_has_any(string_split(coalesce(venue, ''), ' '), town_tokens), FALSE) AS venue_towned,
             {_distinct("own")} AS title_words,
             {_distinct(but(split("text"), stop, "len(w) > 2"))} AS text_words,
@@ -215,7 +222,7 @@ def _titled(words: Words) -> str:
             list_distinct(list_transform(contrasts, lambda c: c // 100)) AS contrast_groups,
             {sides("title_parts")} AS sides,
             both_kinds[1] AS title_kinds, both_kinds[2] AS kinds,
-            house_kinds,
+            house_kinds, {sister_kinds(words, "house_kinds")} AS sister_kinds, faiths,
             (
                 list_contains(kinds, {kind_number(words, "film")})
                 OR len(kinds) = 0 AND list_contains(house_kinds, {house_kind_number(words, "cinema")})

@@ -31,7 +31,10 @@ class Words:
     coarse_places: frozenset[str]
     vague_places: frozenset[str]
     house_words: str
+    unnamed_houses: frozenset[str]
     house_kinds: dict[str, str]
+    sister_kinds: tuple[str, ...]
+    faiths: dict[str, str]
     online_places: frozenset[str]
     contrasts: dict[str, dict[str, str]]
     kinds: dict[str, str]
@@ -79,7 +82,10 @@ def _merged(configured: str) -> Words:
         online_places=frozenset(map(fold, shipped["online_places"])),
         vague_places=frozenset(map(fold, shipped["vague_places"])),
         house_words=_any_of(shipped["house_words"]),
+        unnamed_houses=frozenset(map(fold, shipped["unnamed_houses"])),
         house_kinds={kind: _any_of(words) for kind, words in shipped["house_kinds"].items()},
+        sister_kinds=tuple(shipped["sister_kinds"]),
+        faiths={faith: _any_of(words) for faith, words in shipped["faiths"].items()},
         contrasts={
             group: {
                 value: _any_of(_also_kept(words, synonyms, any_synonym)) for value, words in values.items()

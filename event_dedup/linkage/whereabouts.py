@@ -8,6 +8,7 @@ from event_dedup.linkage.vocabulary import Words
 
 NO_ZIP = r"NOT regexp_full_match(w, '\d{5}') AND w <> 'unknown'"
 _ADDRESS = r"\S*(strasse|str|weg|gasse|allee|ring|damm|ufer) \d+ ?[a-z]?"
+_NAMED = "^(.{3,}?)(kirche|kapelle|schule|halle|museum)$"  # a house whose name is in one word with its kind
 _LEAD = 200  # letters of a text that say where it is: "Kehl. Am Sonntag", "Ort: Stadthalle in Kehl"
 _STREET_WORDS = (
     "street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|place|pl|court|ct|highway|hwy|way"
@@ -82,17 +83,26 @@ def housed(words: Words) -> str:
                     ELSE {but(split("venue"), quoted(words.stop_words | words.vague_places), NO_ZIP, "label_words")}
                     END AS said_venue,
                 array_to_string(said_venue, '') AS venue_key,
-                list_filter(said_venue, lambda w: NOT regexp_matches(w, '{words.house_words}')) AS house_names,
+                {_house_names(words)} AS house_names,
                 coalesce(nullif(street, ''), CASE WHEN is_address THEN {street("venue")} END) AS said_street,
                 coalesce(nullif(venue_key, ''), said_street) AS house
             FROM quartered
         )
         SELECT named.*, coalesce(said_street, known_street) AS street, {_street_name("street")} AS street_name,
-            busy.house IS NOT NULL AS is_busy
+            busy.house IS NOT NULL AS is_busy, parted.title_hash IS NOT NULL AS is_parted
         FROM named
         LEFT JOIN streets ON streets.town = city AND streets.house = venue_key
         LEFT JOIN busy ON busy.town = city AND busy.house = named.house
+        LEFT JOIN parted ON parted.town = city AND parted.title_hash = named.title_hash
     """
+
+
+def _house_names(words: Words) -> str:
+    """What names a house beside the words for its kind: "hebel" of "Hebelschule", "gallus" of "Kirche St. Gallus"."""
+    unnamed = quoted(words.unnamed_houses)
+    inside = f"CASE WHEN NOT list_contains({unnamed}, w) THEN regexp_extract(w, '{_NAMED}', 1) ELSE '' END"
+    name = f"CASE WHEN regexp_matches(w, '{words.house_words}') THEN {inside} ELSE w END"
+    return f"list_filter(list_transform(said_venue, lambda w: {name}), lambda w: w <> '')"
 
 
 def _street_name(street: str) -> str:

@@ -223,6 +223,25 @@ def test_in_a_house_of_many_events_the_hour_says_little(con: DuckDBPyConnection)
     assert busy < quiet
 
 
+def test_what_two_quarters_have_on_one_day_is_not_known_by_the_town_alone(con: DuckDBPyConnection) -> None:
+    known = [
+        *TWO_TOWNS,
+        *(
+            listing(f"d/{quarter}", "Korbfest", city="Tannau", district=quarter)
+            for quarter in ("Talheim", "Rebstetten")
+        ),
+    ]
+    here = [
+        listing("a/1", "Korbfest", city="Tannau", district="Talheim", venue="Löwen"),
+        listing("b/1", "Korbfest", city="Tannau"),
+    ]
+    model = adapted(con, known)
+    assert len(model.lexicon["parted_titles"]) == 1
+    (parted,) = scored(con, here, model).values()
+    (alone,) = scored(con, here, adapted(con, known[:-1])).values()
+    assert parted < alone - 3
+
+
 def test_a_quarter_of_a_town_with_a_hyphen_is_told(con: DuckDBPyConnection) -> None:
     known = [
         listing("c/1", "Korbmarkt", "2031-06-01", city="Klein-Tannau"),

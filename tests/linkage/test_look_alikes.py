@@ -24,6 +24,10 @@ SAME = {
         listing("a/1", "Festgottesdienst zum Patrozinium", time="10:30", city="Tannau", venue="Kath. Kirche"),
         listing("b/1", "Gottesdienst zum Patrozinium", time="10:30", city="Tannau", venue="St. Ursula"),
     ),
+    "a church by its saint in two ways": (
+        listing("a/1", "Abendlob", time="18:00", city="Tannau", venue="Johanneskirche"),
+        listing("b/1", "Abendlob mit Orgel", time="18:00", city="Tannau", venue="Kirche St. Johannes"),
+    ),
     "a film night and its film": (
         listing("a/1", "Kinoabend", time="18:00", city="Tannau", venue="Kino Rebstern"),
         listing(
@@ -68,6 +72,21 @@ SAME = {
         listing(
             "b/1", "Herbstkonzert der Lyra", time="17:30", city="Tannau", venue="Löwen", street="Hauptstr."
         ),
+    ),
+    "a team told in the text of a headline": (
+        listing(
+            "a/1",
+            "Tannau will nachlegen",
+            time="15:00",
+            city="Tannau",
+            venue="Sportplatz",
+            description="Die Herren 2 des SV Tannau empfangen den FC Alpach auf dem Sportplatz.",
+        ),
+        listing("b/1", "Herren 2: SV Tannau – FC Alpach", time="15:00", city="Tannau", venue="Sportplatz"),
+    ),
+    "a town and its office": (
+        listing("a/1", "Korbmarkt", time="10:00", city="Große Kreisstadt Tannau", venue="Marktplatz"),
+        listing("b/1", "Markt der Korbflechter", time="10:00", city="Stadt Tannau", district="Rebstetten"),
     ),
     "one match in two orders": (
         listing(
@@ -270,6 +289,10 @@ SAME = {
     ),
 }
 DIFFERENT = {
+    "the second team and the women": (
+        listing("a/1", "SV Tannau – FC Alpach (Zweite)", time="15:00", city="Tannau", venue="Sportplatz"),
+        listing("b/1", "SV Tannau – FC Alpach (Frauen)", city="Tannau", venue="Sportplatz"),
+    ),
     "one name in two countries, one of them without a town": (
         listing("a/1", "QuarkFest", city="Ohio", country="USA"),
         listing("b/1", "QuarkFest", city="Leiden", country="Netherlands"),
@@ -513,3 +536,22 @@ def test_listings_of_one_event_match(strongest: dict[str, float], name: str) -> 
 @pytest.mark.parametrize("name", DIFFERENT)
 def test_look_alikes_do_not_match(strongest: dict[str, float], name: str) -> None:
     assert strongest[name] < MERGE
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Pauluskirche", "Pfarrkirche St. Ursula"),
+        ("Ev. Kirche", "Kath. Kirche"),
+        ("Hebelschule", "Aula der Uhlandschule"),
+        ("Gasthaus Adler", "Gasthaus Sonne"),
+    ],
+)
+def test_another_house_of_its_kind_weighs_against_an_equal_title(one: str, other: str) -> None:
+    rows = [
+        listing(f"{source}/1", "Familiennachmittag", time="14:00", city="Tannau", venue=venue)
+        for source, venue in (("a", one), ("b", one), ("c", other))
+    ]
+    with duckdb.connect() as con:
+        pairs = scored(con, rows)
+    assert pairs["a/1", "c/1"] < pairs["a/1", "b/1"] - 6

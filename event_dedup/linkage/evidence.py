@@ -263,10 +263,8 @@ _SAME_STREET = (
 )
 # A bare "Festhalle" is not the same venue as every hall of the town.
 # What is left of "Santa Rosa High School" without its town is not in every other high school.
-_WHOLE_VENUE = "(NOT venue_towned OR venue_shared >= 0.7 * venue_greater)"
-_SAME_VENUE = (
-    f"(venue_shared >= 0.9 * venue_lesser AND venue_shared >= 28 AND {_WHOLE_VENUE} AND NOT other_faith)"
-)
+_WHOLE_VENUE = "((NOT venue_towned OR venue_shared >= 0.7 * venue_greater) AND NOT other_faith)"
+_SAME_VENUE = f"(venue_shared >= 0.9 * venue_lesser AND venue_shared >= 28 AND {_WHOLE_VENUE})"
 _SIMILAR_VENUE = (
     f"((venue_shared >= 0.5 * venue_lesser AND venue_shared >= 12 AND {_WHOLE_VENUE} OR house_alike)"
     " AND NOT other_house)"

@@ -15,6 +15,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
         "none": "no number or part in the titles",
         "same": "same numbers and parts in the titles",
         "part numbers differ": "part numbers in the titles differ",
+        "part number of one title in the other's text": "the part number of one title is in the other's text",
         "part number on one side": "part number in one title only",
         "numbers differ": "numbers in the titles differ",
         "titles name clubs of other kinds": "the titles name clubs of other kinds",
@@ -61,6 +62,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
         "in many places, other place": "a title that is listed in many places",
         "one title in many places, other place": "one title is listed in many places",
         "in many towns, other town": "a title that is listed in many towns",
+        "in several quarters, one on one side": "a title that several quarters of the town have on one day",
         "on many days, no shared day": "a title that is listed on many days",
         "at many times, other time": "a title that is listed at many times",
         "on many days, other time": "a title that is listed on many days",
@@ -76,6 +78,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
     "occasion": {
         "rare title, same days, other town": "equal titles of rare words on one day in other towns",
         "equal title, same days, other town": "equal titles on one day in other towns",
+        "equal title, in a sister house": "equal titles in two houses of one kind",
         "equal title, other place": "equal titles at other places",
         "equal title, same place, other time": "equal titles at one place at other times",
         "conference of equal title, no shared day, same town": "conferences of equal title in one town",

@@ -225,7 +225,7 @@ MEASURED = {
     "other_house_kind": _clash("house_kinds"),
     "same_sisters": _any("sister_kinds"),
     "other_faith": _clash("faiths"),
-    "house_unnamed": "least(len(l.house_names), len(r.house_names)) = 0 AND NOT other_faith",
+    "house_unnamed": "least(len(l.house_names), len(r.house_names)) = 0",
     "other_street": "l.street_name <> '' AND r.street_name <> '' AND levenshtein(l.street_name, r.street_name) > 2",
     "same_street_name": "l.street_name = r.street_name AND l.street_name <> ''",
     "same_address": r"coalesce(l.street = r.street AND regexp_matches(l.street, '\d'), FALSE)",
@@ -262,7 +262,7 @@ _SAME_STREET = (
     "(street_shared >= 0.9 * street_lesser AND street_lesser >= 40 OR same_town AND same_street_name)"
 )
 # A bare "Festhalle" is not the same venue as every hall of the town.
-# What is left of "Santa Rosa High School" without its town is not in every other high school.
+# What is left of "Santa Rosa High School" without its town is not in every other high school, nor a church in another.
 _WHOLE_VENUE = "((NOT venue_towned OR venue_shared >= 0.7 * venue_greater) AND NOT other_faith)"
 _SAME_VENUE = f"(venue_shared >= 0.9 * venue_lesser AND venue_shared >= 28 AND {_WHOLE_VENUE})"
 _SIMILAR_VENUE = (
@@ -291,7 +291,7 @@ CONCLUDED = {
     "same_place": f"({_TOWN} AND ({_SAME_STREET} OR {_SAME_VENUE}) OR coalesce(km < 0.15 AND exact, FALSE))",
     # "Kath. Kirche" may be "St. Konrad"; "Bibliothek Kehl" has a name where the other's town is not known.
     "other_place": f"NOT {_TOWN} OR venues = 2 AND NOT {_SIMILAR_VENUE} AND NOT {_SAME_STREET}"
-    " AND NOT (same_house_kind AND house_unnamed AND (town_known OR NOT house_towned))",
+    " AND NOT (same_house_kind AND house_unnamed AND NOT other_faith AND (town_known OR NOT house_towned))",
     # Two kindergartens: the names share what kind of house it is, and no more.
     "sister_house": "other_house AND (same_sisters OR venue_shared > 0)",
     "other_time": "clocks = 2 AND NOT same_minute",

@@ -32,7 +32,11 @@ def told_houses(
     """The houses of `listings`, which have a column `file_sha256` beside their fields."""
     words = words_of(vocabulary)
     execute(con, _told_houses(words), listings, model, words)
-    streets = con.sql(
+    return Houses(_streets(con), _busy(con), _parted(con))
+
+
+def _streets(con: DuckDBPyConnection) -> dict[str, str]:
+    rows = con.sql(
         """
         WITH counted AS (
             SELECT city || '|' || venue_key AS place, street_name, count(*) AS n,
@@ -44,7 +48,11 @@ def told_houses(
         SELECT place, street_name FROM counted WHERE n >= 2 AND n >= 0.7 * total ORDER BY place
         """
     ).fetchall()
-    busy = con.sql(
+    return dict(rows)
+
+
+def _busy(con: DuckDBPyConnection) -> list[str]:
+    rows = con.sql(
         """
         WITH held AS (
             SELECT city || '|' || house AS place, file_sha256, source_type, title_hash, unnest(dates)."date" AS day
@@ -57,7 +65,11 @@ def told_houses(
         GROUP BY place HAVING count(*) >= 3 AND avg(titles) >= 1.6 ORDER BY place
         """
     ).fetchall()
-    parted = con.sql(
+    return [place for (place,) in rows]
+
+
+def _parted(con: DuckDBPyConnection) -> list[str]:
+    rows = con.sql(
         """
         WITH held AS (
             SELECT city || '|' || title_hash AS title, unnest(dates)."date" AS day,
@@ -68,7 +80,7 @@ def told_houses(
         HAVING count(DISTINCT part) > 1 ORDER BY title
         """
     ).fetchall()
-    return Houses(dict(streets), [place for (place,) in busy], [title for (title,) in parted])
+    return [title for (title,) in rows]
 
 
 def _told_houses(words: Words) -> str:

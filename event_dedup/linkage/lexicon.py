@@ -57,11 +57,7 @@ def learn_words(
     lexicon["homes"] = homes(con, listings, lexicon["quarters"])
     lexicon["source_venues"] = source_venues(con, listings, words)
     houses = told_houses(con, listings, replace(model, lexicon=lexicon), vocabulary)
-    lexicon["streets"], lexicon["busy_houses"], lexicon["parted_titles"] = (
-        houses.streets,
-        houses.busy,
-        houses.parted,
-    )
+    lexicon |= {"streets": houses.streets, "busy_houses": houses.busy, "parted_titles": houses.parted}
     return replace(model, lexicon=lexicon)
 
 

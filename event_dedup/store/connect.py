@@ -268,9 +268,8 @@ def _migrate_tables(con: Connection, found: int) -> None:
         con.execute(f"DROP TABLE IF EXISTS store.{table}")
         if table in TABLES:
             con.execute(f"CREATE TABLE store.{table} ({TABLES[table]})")
-    con.execute(
-        "UPDATE store.derivation SET made_by = ''"
-    )  # the configuration is that of the next judgement too
+    # The next judgement is obeyed with the configuration behind the events: that stays.
+    con.execute("UPDATE store.derivation SET made_by = ''")
     _create_views(con)
     con.execute(f"UPDATE store.schema_version SET version = {SCHEMA_VERSION}")
 

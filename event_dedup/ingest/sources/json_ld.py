@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from event_dedup.ingest.decode import Decoded, Repeated, dump, repeated_key
@@ -45,14 +45,21 @@ def from_json_ld(document: Decoded) -> Parsed:
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
+    held = _parts(value, lambda node: [node[key] for key in _HOLDERS if key in node])
+    return (part for part in held if isinstance(part, dict))
+
+
+def _parts(value: Any, inside: Callable[[dict[str, Any]], list[Any]]) -> Iterator[Any]:
+    """What a value holds, lists opened, in its order: each object, then what is `inside` it, however deep."""
     todo = [value]
     while todo:
         part = todo.pop()
         if isinstance(part, list):
             todo.extend(reversed(part))
-        elif isinstance(part, dict):
-            yield part
-            todo.extend(part[key] for key in reversed(_HOLDERS) if key in part)
+            continue
+        yield part
+        if isinstance(part, dict):
+            todo.extend(reversed(inside(part)))
 
 
 def _types(node: dict[str, Any]) -> set[str]:
@@ -110,16 +117,11 @@ def _identity(event: dict[str, Any]) -> str:
 
 def _text(value: Any) -> str | None:
     """The first text in it that is not empty."""
-    todo = [value]
-    while todo:
-        part = todo.pop()
-        if isinstance(part, list):
-            todo.extend(reversed(part))
-        elif isinstance(part, dict):
-            todo.extend([part[key] for key in ("@value", "name", "value", "@id") if key in part][:1])
-        elif part != "" and isinstance(part, (str, int)) and not isinstance(part, bool):
-            return str(part)
-    return None
+    told = _parts(
+        value, lambda part: [part[key] for key in ("@value", "name", "value", "@id") if key in part][:1]
+    )
+    texts = (p for p in told if p != "" and isinstance(p, (str, int)) and not isinstance(p, bool))
+    return next(map(str, texts), None)
 
 
 def _dates(event: dict[str, Any]) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ class Thresholds(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    merge: Threshold = 0.55
+    merge: Threshold = 0.65
     review: Threshold = 0.18
 
     @model_validator(mode="after")

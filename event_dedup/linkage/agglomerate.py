@@ -1,4 +1,4 @@
-"""Agglomeration by mean and strongest match weight over a sparse graph, with pairs that must stay apart."""
+"""Agglomeration by mean match weight (average linkage) over a sparse graph, with pairs that must stay apart."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from typing import NamedTuple
 
 UNSCORED = -2.0
 """What a pair that was never scored counts in a mean, in bits."""
-# The most one pair can say, and how much the strongest pair of two clusters counts beside the mean of all: a listing
-# without venue and hour is nearer to one copy than to the others.
+# The most one pair can say.
 _CLIP = 12.0
-_STRONGEST = 0.15
 
 
 class _Link(NamedTuple):
@@ -28,9 +26,9 @@ class _Link(NamedTuple):
         return _Link(self.total + other.total, self.scored + other.scored, strongest)
 
     def closeness(self, pairs: int, unscored: float) -> float:
-        """The mean weight of all `pairs` of two clusters, drawn towards the strongest, and no closer than that one."""
+        """The mean weight of all `pairs` of two clusters, and no closer than the strongest of them."""
         mean = (self.total + (pairs - self.scored) * unscored) / pairs
-        return round(min(self.strongest, (1 - _STRONGEST) * mean + _STRONGEST * self.strongest), 9)
+        return round(min(self.strongest, mean), 9)
 
 
 @dataclass(slots=True)
@@ -54,7 +52,7 @@ def joins(
 
     Starts from the clusters of `leader` (a record, the smallest record of its cluster; records are numbers in their
     order), each named by its smallest record. Never joins across a pair of `cannot`; ties go to the smaller records.
-    A join may be a little closer than the joins it rests on, and is never closer than the strongest of its pairs.
+    Below `unscored` a join may be a little closer than the joins it rests on; none is closer than its strongest pair.
     """
     clusters = _start(leader, weights, cannot)
     queue = [

@@ -92,6 +92,12 @@ bench *SIZES: setup
 bench-apps *ARGS: setup
     @{{ bin }}/python -m tests.browser.measure "$@"
 
+# take the pictures of the README and the docs anew (needs Chromium)
+[group('develop')]
+[no-exit-message]
+pictures: setup
+    @{{ bin }}/python -m tests.browser.pictures
+
 # train the model that the package ships
 [group('measure')]
 [no-exit-message]

@@ -20,6 +20,8 @@ from event_dedup.summary import summarise
 from tests.properties import town
 from tests.properties.state import read_state
 
+pytestmark = pytest.mark.slow
+
 WRONG_DAY = "2026-09-14"
 
 

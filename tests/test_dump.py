@@ -23,6 +23,8 @@ from event_dedup.review.judgements import JudgementError
 from tests.properties import town
 from tests.properties.state import read_state
 
+pytestmark = pytest.mark.slow
+
 TITLES = ("Orgelvesper", "Blutspende", "Schachturnier")
 
 

@@ -184,6 +184,12 @@ def test_a_start_told_by_the_other_text_is_no_contradiction() -> None:
     assert told == "Start differs by 30 minutes but is told by the other's text."
 
 
+def test_a_start_told_otherwise_by_the_other_text_is_said() -> None:
+    both = listed(start=time(17, 30)), listed(source="bote")
+    told = said(*both, Evidence("time", "told otherwise by the other's text", -2.0))
+    assert told == "Start told otherwise by the other's text."
+
+
 def test_twelve_hours_are_told_as_one_hour_of_the_clock() -> None:
     both = listed(start=time(8)), listed(start=time(20), source="bote")
     told = said(*both, Evidence("time", "12 hours", 1.5))

@@ -26,6 +26,8 @@ from event_dedup.store import open_store
 from tests.properties import town
 from tests.properties.state import State, read_state
 
+pytestmark = pytest.mark.slow
+
 SOURCES = ("aue", "berg")
 
 

@@ -12,7 +12,7 @@ from event_dedup.__main__ import main
 from event_dedup.commands.evaluate import plot
 from event_dedup.commands.train_default import trained
 from event_dedup.labelled import generate, in_halves, read_labelled
-from event_dedup.linkage import Model
+from event_dedup.linkage import Model, default_model
 
 pytestmark = pytest.mark.slow
 
@@ -70,6 +70,17 @@ def test_errors_name_each_mistake_with_its_weights(
     assert main(["errors", str(regions[0]), "--limit", "2"]) == 0
     shown = capsys.readouterr().out
     assert "False merges: " in shown and "Missed pairs: " in shown
+
+
+def test_a_model_in_a_file_is_measured_and_another_file_is_none(
+    regions: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "model.json"
+    model.write_text(default_model().to_json(), "utf-8")
+    assert main(["evaluate", "--model", str(model), str(regions[0])]) == 0
+    assert f"Model {default_model().model_id}" in " ".join(capsys.readouterr().out.split())
+    assert main(["evaluate", "--model", str(regions[0] / "truth.csv"), str(regions[0])]) == 2
+    assert "Name a file that train-default --out has written." in capsys.readouterr().err
 
 
 def test_ablation_leaves_out_every_comparison_and_rule(

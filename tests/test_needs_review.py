@@ -13,6 +13,8 @@ from event_dedup.store import open_store
 from tests.properties import town
 
 # The three parades are doubtful pairs of each other, nothing else is.
+pytestmark = pytest.mark.slow
+
 CONFIG = MatchingConfig(thresholds=Thresholds(merge=0.99, review=0.2))
 TITLES = {
     "aue": ["Rosenmontagsumzug", "Wochenmarkt", "Blasmusik"],

@@ -33,6 +33,9 @@ _WIDTH = 40  # letters from probability 0 to 1 in a calibration plot
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="listings with a truth.csv")
     parser.add_argument(
+        "--model", type=Path, metavar="FILE", help="a model of train-default, instead of the shipped one"
+    )
+    parser.add_argument(
         "--leave-one-out", action="store_true", help="train for each folder on the other folders given"
     )
     parser.add_argument(
@@ -50,8 +53,9 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     labelled = [read_labelled(folder) for folder in args.folders or [SAMPLE]]
+    model = _model(args.model) if args.model else None
     figures: dict[str, list[Evaluation]] = {}
-    for name, title, runs in measured(labelled, leave_out=args.leave_one_out, halve=args.halves):
+    for name, title, runs in measured(labelled, model, leave_out=args.leave_one_out, halve=args.halves):
         figures[name] = [measure(each.outcome) for each in runs]
         show(title, figures[name], calibration=args.calibration)
     if args.json:
@@ -61,15 +65,25 @@ def run(args: Namespace) -> int:
 
 
 def measured(
-    labelled: Sequence[LabelledSet], *, leave_out: bool, halve: bool
+    labelled: Sequence[LabelledSet], model: Model | None, *, leave_out: bool, halve: bool
 ) -> Iterator[tuple[str, str, list[LabelledRun]]]:
     """Name, title and runs of every way of measuring, each once it is done: the next may take minutes."""
-    runs = [run_labelled(each) for each in labelled]
-    yield "shipped", "The shipped model", runs
+    runs = [run_labelled(each, model) for each in labelled]
+    if model:
+        yield "given", f"Model {model.model_id}, trained on {model.trained_on}", runs
+    else:
+        yield "shipped", "The shipped model", runs
     if leave_out:
         yield "leave_one_out", "Trained on the other folders", leave_one_out(labelled, runs)
     if halve:
         yield "halves", "Trained on the other half of every folder", halves(labelled)
+
+
+def _model(file: Path) -> Model:
+    try:
+        return Model.from_json(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, UserError) as error:
+        raise UserError(f"{file}: {error}. Name a file that train-default --out has written.") from error
 
 
 def show(title: str, evaluations: Sequence[Evaluation], *, calibration: bool) -> None:

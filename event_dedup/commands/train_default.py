@@ -50,13 +50,24 @@ def configure(parser: ArgumentParser) -> None:
         help="listings with a truth.csv, beside the generated",
     )
     parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=("first", *OTHER_WRITERS),
+        help="a writer not to learn from; may be given again",
+    )
+    parser.add_argument(
         "--out", type=Path, default=SHIPPED, metavar="FILE", help="where the model goes (the package)"
     )
 
 
 def run(args: Namespace) -> int:
     with _generated() as folders:
-        own = {writer: [read_labelled(folder) for folder in regions] for writer, regions in folders.items()}
+        own = {
+            writer: [read_labelled(folder) for folder in regions]
+            for writer, regions in folders.items()
+            if writer not in args.without
+        }
         model = trained(read_labelled(SAMPLE), own, [read_labelled(folder) for folder in args.folders])
     args.out.write_text(model.to_json() + "\n", "utf-8")
     print(f"{args.out}: model {model.model_id}, trained on {model.trained_on}.")

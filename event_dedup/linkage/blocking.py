@@ -77,6 +77,12 @@ def fortnight_town_and_word() -> str:
     )
 
 
+def fair_day_and_title() -> str:
+    """The same title in the same town within two days, of a fair: one source lists all its days, another each."""
+    days = "list_distinct(flatten(list_transform(days[1:14], lambda d: [d, d + 1, d + 2])))"
+    return _exploded("(city, word)", "[title_key]", days, "city IS NOT NULL AND title_key <> '' AND is_fair")
+
+
 RULES: dict[str, Rule] = {
     rule.__name__: rule
     for rule in (
@@ -91,6 +97,7 @@ RULES: dict[str, Rule] = {
         day_and_town,
         fortnight_and_title,
         fortnight_town_and_word,
+        fair_day_and_title,
     )
 }
 

@@ -126,10 +126,12 @@ COMPARISONS: dict[str, list[Level]] = {
     "days": [
         Level("same days", "same_days", 2),
         Level("same first day", "same_first_day AND NOT long_against_short", 1),
+        Level("shared day of a fair", "shared_day AND both_fairs AND NOT long_against_short", 0.5),
         Level("shared day, same end", "shared_day AND same_last_day AND NOT long_against_short", 0.5),
         Level("shared day", "shared_day AND NOT long_against_short", 0),
         Level("first of many days", "same_first_day", -0.5),
         Level("one of many days", "shared_day", -1),
+        Level("next day of a fair", "next_fair_day", -1),
         Level("1 day apart, no clock, same town", "days_apart <= 1 AND clocks = 0 AND same_town", -3),
         Level("a week apart, no clock, same town", "days_apart <= 7 AND clocks = 0 AND same_town", -4),
         Level("apart, no clock, same town", "clocks = 0 AND same_town", -5),
@@ -138,6 +140,7 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-7, "apart, two clocks"),
     ],
     "time": [
+        Level("other days of a fair", "fair_days AND NOT same_minute", 0),
         Level("consulting hours at other times", "both_consulting AND clocks = 2 AND minutes_apart > 0", -6),
         Level("films at other times", "both_films AND clocks = 2 AND minutes_apart > 0", -4),
         Level("same minute", "same_minute OR minutes_apart = 0", 2.5),
@@ -145,6 +148,7 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("told by the other's text", "told_minute", 1),
         Level("30 minutes", "minutes_apart <= 30", 0),
         Level("no clock", "clocks = 0", 0),
+        Level("told otherwise by the other's text", "other_hour_told", -2),
         Level("one clock", "clocks = 1", 0),
         Level("12 hours", "minutes_apart = 720", -2),
         Level("60 minutes", "minutes_apart <= 60", -1),
@@ -153,8 +157,12 @@ COMPARISONS: dict[str, list[Level]] = {
     ],
     "place": [
         Level("same address", "town AND same_address", 5),
-        Level("same street, other venue", "town AND same_street AND venues = 2 AND NOT similar_venue", 3),
-        Level("same street", "town AND same_street", 4),
+        Level(
+            "same street, other venue",
+            "town AND same_street AND NOT other_quarter AND venues = 2 AND NOT similar_venue",
+            3,
+        ),
+        Level("same street", "town AND same_street AND NOT other_quarter", 4),
         Level("same spot", "same_spot", 3.5),
         Level("same town, a quarter against the town itself", "same_town AND quarter_against_town", -1.5),
         Level("same venue and quarter", "same_town AND same_venue AND same_quarter", 3),
@@ -214,6 +222,7 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-0.5, "none shared"),
     ],
     "source": [
+        Level("same source, next day of a fair", "same_source AND next_fair_day", 0),
         Level("other source", "NOT same_source", 0.5),
         Level("same source, other type, equal title", "NOT same_type AND equal_title", 0),
         Level("same source, other type", "NOT same_type", 0),
@@ -226,6 +235,7 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-5, "same source"),
     ],
     "series": [
+        Level("next day of a fair", "next_fair_day", 0),
         Level(
             "in many places, other place", "spreads AND other_place AND (cosine >= 0.45 OR other_town)", -2
         ),
@@ -251,6 +261,7 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-2, "titles listed side by side"),
     ],
     "occasion": [
+        Level("next day of a fair", "next_fair_day", 0),
         Level("rare title, same days, other town", f"{_TWO_TOWNS} AND title_lesser >= 40", 3),
         Level("equal title, same days, other town", _TWO_TOWNS, 2),
         Level("equal title, in a sister house", "equal_title AND same_town AND sister_house", -5),

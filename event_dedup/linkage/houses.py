@@ -73,7 +73,7 @@ def _parted(con: DuckDBPyConnection) -> list[str]:
         """
         WITH held AS (
             SELECT city || '|' || title_hash AS title, unnest(dates)."date" AS day,
-                coalesce(CASE WHEN NOT quarter_told THEN quarter END, locality) AS part
+                coalesce(CASE WHEN NOT quarter_told THEN quarter END, locality, quarter) AS part
             FROM told_house
         )
         SELECT DISTINCT title FROM held WHERE title IS NOT NULL GROUP BY title, day

@@ -59,6 +59,8 @@ from event_dedup.linkage.whereabouts import NO_ZIP, housed, placed, quartered
 from event_dedup.linkage.wording import listed, names, weighed, words_by_kind
 from event_dedup.settings import Vocabulary
 
+# Kinds of event that go on for some days: one source names them all, another lists each.
+_FAIRS = ("fair", "market")
 # A listing of a whole season has hundreds of days; beyond a year they say nothing more.
 _MAX_DAYS = 366
 
@@ -228,7 +230,9 @@ def _titled(words: Words) -> str:
                 OR len(kinds) = 0 AND list_contains(house_kinds, {house_kind_number(words, "cinema")})
             ) AND NOT {only_film_night("title")} AS is_film,
             list_contains(kinds, {kind_number(words, "conference")}) AS is_conference,
-            list_contains(kinds, {kind_number(words, "consulting")}) AS is_consulting
+            list_contains(kinds, {kind_number(words, "consulting")}) AS is_consulting,
+            list_has_any(kinds, [{", ".join(str(kind_number(words, kind)) for kind in _FAIRS)}])
+                AND NOT list_contains(kinds, {kind_number(words, "weekly_market")}) AS is_fair
         FROM keyed
     """
 

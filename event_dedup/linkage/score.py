@@ -15,7 +15,8 @@ from splink import DuckDBAPI, Linker
 
 from event_dedup.linkage.blocking import candidates
 from event_dedup.linkage.comparisons import COMPARISONS
-from event_dedup.linkage.evidence import NAMES, evidence
+from event_dedup.linkage.evidence import evidence
+from event_dedup.linkage.measures import NAMES
 from event_dedup.linkage.model import Model
 from event_dedup.linkage.specification import level_weight, weighing
 from event_dedup.linkage.train import Levels

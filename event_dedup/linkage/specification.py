@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from event_dedup.linkage import evidence
 from event_dedup.linkage.comparisons import COMPARISONS
 from event_dedup.linkage.level import Level
+from event_dedup.linkage.measures import NAMES
 
 Weights = dict[str, list[float]]
 
@@ -68,6 +68,4 @@ def level_weight(level: Mapping[str, Any]) -> float:
 
 def on_evidence(condition: str) -> str:
     """`condition` as Splink reads it: a pair's evidence is one row, joined to itself, so `_l` and `_r` are alike."""
-    return re.sub(
-        r"[a-z_]+", lambda word: f"{word[0]}_l" if word[0] in evidence.NAMES else word[0], condition
-    )
+    return re.sub(r"[a-z_]+", lambda word: f"{word[0]}_l" if word[0] in NAMES else word[0], condition)

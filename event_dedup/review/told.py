@@ -59,6 +59,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
     },
     "category": {"shared": "same category", "none shared": "other categories"},
     "series": {
+        "next day of a fair": "the next day of a fair",
         "in many places, other place": "a title that is listed in many places",
         "one title in many places, other place": "one title is listed in many places",
         "in many towns, other town": "a title that is listed in many towns",
@@ -76,6 +77,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
         "titles listed side by side": "a source lists these titles side by side",
     },
     "occasion": {
+        "next day of a fair": "one fair on two days",
         "rare title, same days, other town": "equal titles of rare words on one day in other towns",
         "equal title, same days, other town": "equal titles on one day in other towns",
         "equal title, in a sister house": "equal titles in two houses of one kind",

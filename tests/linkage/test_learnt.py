@@ -242,6 +242,17 @@ def test_what_two_quarters_have_on_one_day_is_not_known_by_the_town_alone(con: D
     assert parted < alone - 3
 
 
+def test_a_quarter_that_a_text_tells_has_its_own_events(con: DuckDBPyConnection) -> None:
+    known = [
+        listing("d/1", "Korbfest", city="Tannau", district="Talheim"),
+        listing("d/2", "Korbfest", city="Tannau", description="Der Musikverein Rebstetten lädt ein."),
+        listing("e/1", "Buchmesse", "2031-06-01", city="Tannau", district="Rebstetten"),
+        *TWO_TOWNS,
+    ]
+    assert len(adapted(con, known).lexicon["parted_titles"]) == 1
+    assert adapted(con, known[1:]).lexicon["parted_titles"] == []
+
+
 def test_a_quarter_of_a_town_with_a_hyphen_is_told(con: DuckDBPyConnection) -> None:
     known = [
         listing("c/1", "Korbmarkt", "2031-06-01", city="Klein-Tannau"),

@@ -91,12 +91,14 @@ def test_an_oversized_block_is_left_out(con):
     assert cap_blocks(con, blocks, 4).fetchall() == []
 
 
+@pytest.mark.slow
 def test_adapting_to_few_listings_leaves_weights_nearly_as_they_were(con):
     before = scored(con, SAME_EVENT)
     after = scored(con, SAME_EVENT, adapted(con, SAME_EVENT))
     assert after["a/1", "b/7"] == pytest.approx(before["a/1", "b/7"], abs=3)
 
 
+@pytest.mark.slow
 def test_a_model_keeps_its_id_and_another_lexicon_has_another(con):
     assert adapted(con, SAME_EVENT).model_id == adapted(con, SAME_EVENT).model_id != default_model().model_id
 

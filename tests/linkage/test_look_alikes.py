@@ -12,6 +12,14 @@ from .listings import listing, scored
 
 MERGE = match_weight(Thresholds().merge)
 SAME = {
+    "two days of a parish fair, one by one": (
+        listing("a/1", "Kerwe Tannau", "2031-06-07", "11:00", city="Tannau", venue="Dorfplatz"),
+        listing("a/2", "Kerwe Tannau", "2031-06-08", "14:00", city="Tannau", venue="Dorfplatz"),
+    ),
+    "a parish fair by two of its words, and its second day": (
+        listing("a/1", "Kerwe Tannau", "2031-06-06", "17:00", end_date="2031-06-09", city="Tannau"),
+        listing("b/1", "Kirmes in Tannau", "2031-06-07", "17:00", city="Tannau", venue="Dorfplatz"),
+    ),
     "the season of carnival opens": (
         listing("a/1", "Faschingsauftakt", time="11:11", city="Tannau", venue="Rathaus"),
         listing("b/1", "Eröffnung der fünften Jahreszeit", time="11:11", city="Tannau", venue="Gemeindeamt"),
@@ -289,6 +297,18 @@ SAME = {
     ),
 }
 DIFFERENT = {
+    "two days of a weekly market": (
+        listing("a/1", "Wochenmarkt", "2031-06-05", "08:00", city="Tannau", venue="Marktplatz"),
+        listing("a/2", "Wochenmarkt", "2031-06-07", "08:00", city="Tannau", venue="Marktplatz"),
+    ),
+    "a play on two evenings": (
+        listing("a/1", "Der Bunker", "2031-06-05", "20:00", city="Tannau", venue="Dorfbühne"),
+        listing("a/2", "Der Bunker", "2031-06-06", "20:00", city="Tannau", venue="Dorfbühne"),
+    ),
+    "one street in two quarters": (
+        listing("a/1", "Seniorennachmittag", city="Tannau", district="Talheim", street="Hauptstraße"),
+        listing("b/1", "Seniorennachmittag", city="Tannau", district="Rebstetten", street="Hauptstraße"),
+    ),
     "the second team and the women": (
         listing("a/1", "SV Tannau – FC Alpach (Zweite)", time="15:00", city="Tannau", venue="Sportplatz"),
         listing("b/1", "SV Tannau – FC Alpach (Frauen)", city="Tannau", venue="Sportplatz"),
@@ -555,3 +575,16 @@ def test_another_house_of_its_kind_weighs_against_an_equal_title(one: str, other
     with duckdb.connect() as con:
         pairs = scored(con, rows)
     assert pairs["a/1", "c/1"] < pairs["a/1", "b/1"] - 6
+
+
+def test_an_hour_that_the_other_text_tells_otherwise_weighs_against_an_equal_title() -> None:
+    here = {"city": "Tannau", "venue": "Kino Rebstern"}
+    rows = [
+        listing("a/1", "Schattenfeld", time="17:30", **here),
+        listing("b/1", "Schattenfeld", **here, description="Beginn: 17.30 Uhr."),
+        listing("c/1", "Schattenfeld", **here, description="Beginn: 20.15 Uhr."),
+        listing("d/1", "Schattenfeld", **here, description="Beginn am Abend."),
+    ]
+    with duckdb.connect() as con:
+        pairs = scored(con, rows)
+    assert pairs["a/1", "c/1"] < pairs["a/1", "d/1"] - 1.5 < pairs["a/1", "b/1"] - 1.5

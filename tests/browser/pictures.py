@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from event_dedup.batch import process_existing_files
+from event_dedup.batch import load_all_events_as_dicts, process_existing_files
 from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE, ROOT, SAMPLE, served
 from tests.browser.test_review import open_event
 
@@ -24,7 +24,7 @@ def review_pictures(browser: Browser, store: Path) -> None:
         page = _page(browser, f"{app.url}/?reviewer=Anna", height=800)
         page.locator(".ed-pair").wait_for()
         _take(page, "review")
-        open_event(page, EVENT)
+        open_event(page, _id_of(EVENT, store))
         page.set_viewport_size({"width": 1280, "height": 1000})
         page.get_by_role("tab", name="Values", exact=True).wait_for()
         _take(page, "review_event")
@@ -43,12 +43,20 @@ def tune_pictures(browser: Browser, store: Path) -> None:
             merge.press("ArrowLeft")
         expect(figure).not_to_have_text("0")
         page.locator("canvas").first.wait_for()
+        for label, path in {"Store or folder": store, "Labels": SAMPLE}.items():
+            page.get_by_label(label).fill(str(path.relative_to(ROOT)))  # no path of this machine
         _take(page, "tune")
         page.get_by_role("tab", name="Pair", exact=True).click()
         page.set_viewport_size({"width": 1280, "height": 1350})
         page.get_by_role("checkbox").nth(1).click()
         page.locator("canvas").first.wait_for()
         _take(page, "tune_pair")
+
+
+def _id_of(word: str, store: Path) -> str:
+    return next(
+        str(each["canonical_event_id"]) for each in load_all_events_as_dicts(store) if word in each["title"]
+    )
 
 
 def _page(browser: Browser, url: str, height: int) -> Page:
@@ -69,7 +77,7 @@ def main() -> int:
     """Exit code 0; the pictures are in docs/images, for eyes to check."""
     logging.getLogger("event_dedup").setLevel(logging.ERROR)
     expect.set_options(timeout=PATIENCE)
-    folder = ROOT / "out" / "pictures"  # the pictures show this path
+    folder = ROOT / "out" / "pictures"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     process_existing_files(SAMPLE, folder / "events.duckdb")

@@ -83,7 +83,8 @@ def _model(file: Path) -> Model:
     try:
         return Model.from_json(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, UserError) as error:
-        raise UserError(f"{file}: {error}. Name a file that train-default --out has written.") from error
+        wrong = str(error).rstrip(".")
+        raise UserError(f"{file}: {wrong}. Name a file that train-default --out has written.") from error
 
 
 def show(title: str, evaluations: Sequence[Evaluation], *, calibration: bool) -> None:

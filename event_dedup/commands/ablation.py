@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from event_dedup.labelled import (
     Flags,
@@ -50,7 +50,8 @@ def table(judges: dict[str, Judge], runs: Sequence[LabelledRun]) -> Table:
     title = "Pairwise F1, " + (
         "trained on the other folders" if len(runs) > 1 else "trained on the folder itself"
     )
-    shown = Table("left out", *(r.outcome.name for r in runs), "mean", title=title, title_justify="left")
+    names = (Column(r.outcome.name, overflow="fold") for r in runs)
+    shown = Table(Column("left out", no_wrap=True), *names, "mean", title=title, title_justify="left")
     for name, judge in judges.items():
         f1 = [_f1(judge(_others(runs, i), each)) for i, each in enumerate(runs)]
         shown.add_row(name, *(f"{x:.3f}" for x in f1), f"{np.mean(f1):.3f}")

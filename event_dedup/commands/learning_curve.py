@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from event_dedup.labelled import (
     LabelledRun,
@@ -48,7 +48,7 @@ def table(runs: Sequence[LabelledRun]) -> Table:
     """A row a set: F1 after so many judged pairs, of the model alone and with the judgements obeyed."""
     columns = [f"{n} judged" for n in STEPS]
     title = "Pairwise F1 of the model that has learnt (with the judgements obeyed)"
-    shown = Table("", *columns, title=title, title_justify="left")
+    shown = Table(Column("", no_wrap=True), *columns, title=title, title_justify="left")
     for each in runs:
         curve = [after(each, n) for n in STEPS]
         shown.add_row(each.outcome.name, *(f"{alone:.3f} ({obeyed:.3f})" for alone, obeyed in curve))

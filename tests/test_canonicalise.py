@@ -57,6 +57,39 @@ def test_a_value_that_one_listing_has_survives(event: dict[str, Any]):
     assert (event["admission_free"], event["provenance"]["admission_free"]) == (True, ["ca%C3%B1o/1"])
 
 
+DAYS = [
+    {"date": f"2026-07-0{day}", "start_time": start}
+    for day, start in ((3, "18:00"), (4, "14:00"), (5, "11:00"))
+]
+RANGE = {"date": "2026-07-03", "end_date": "2026-07-05", "start_time": "18:00"}
+
+
+@pytest.mark.parametrize(
+    ("days", "survive"),
+    [
+        (DAYS, ["07-03 18:00", "07-04 14:00", "07-05 11:00"]),  # each day is told: the range says no more
+        (
+            DAYS[:1],
+            ["07-03 18:00 to 07-05"],
+        ),  # the first day with the start of the range says no more than it
+        ([DAYS[0] | {"end_time": "23:00"}], ["07-03 18:00 to 07-05", "07-03 18:00"]),  # its end does
+        (DAYS[:2], ["07-03 18:00 to 07-05", "07-04 14:00"]),  # another start on the second day does
+    ],
+)
+def test_of_a_range_and_its_days_those_survive_that_say_more(
+    tmp_path: Path, days: list[dict[str, str]], survive: list[str]
+):
+    kerwe = {"title": "Kerwe Elzach", "city": "Elzach"}
+    told = {"aue": kerwe | {"event_dates": days}, "berg": kerwe | {"event_dates": [RANGE]}}
+    event = one_event(tmp_path, told)
+    assert [_day(each) for each in event["dates"]] == survive
+
+
+def _day(told: dict[str, Any]) -> str:
+    end = f" to {told['end_date']:%m-%d}" if told["end_date"] else ""
+    return f"{told['date']:%m-%d} {told['start_time']:%H:%M}{end}"
+
+
 AT_HOME = {
     "name": "Festhalle",
     "city": "Elzach",

@@ -135,7 +135,10 @@ def _together(fields: tuple[str, ...]) -> str:
 
 
 def _dates() -> str:
-    """The union of the dates. On a day that several listings have, the most common time decides whose times count."""
+    """The union of the dates. On a day that several listings have, the most common time decides whose times count.
+
+    A range whose days are all told one by one is left out, and so is a day of a range that says no more than the range.
+    """
     return """
         WITH entry AS (
             SELECT cluster, record_id, unnest(dates, recursive := true) FROM voted
@@ -152,6 +155,28 @@ def _dates() -> str:
             WHERE (cluster, date, coalesce(end_date, DATE '0001-01-01'), record_id) IN (
                 SELECT (cluster, date, coalesce(end_date, DATE '0001-01-01'), record_id) FROM teller
             )
+        ), covered AS (
+            SELECT cluster, range.date, range.end_date
+            FROM told AS range JOIN told AS day USING (cluster)
+            WHERE range.end_date > range.date AND coalesce(day.end_date, day.date) = day.date
+                AND day.date BETWEEN range.date AND range.end_date
+            GROUP BY ALL HAVING count(DISTINCT day.date) = range.end_date - range.date + 1
+        ), whole AS (
+            SELECT told.* FROM told ANTI JOIN covered USING (cluster, date, end_date)
+        ), spanned AS (
+            SELECT DISTINCT cluster, day.date, day.start_time, day.end_time
+            FROM whole AS range JOIN whole AS day USING (cluster)
+            WHERE range.end_date > range.date AND coalesce(day.end_date, day.date) = day.date
+                AND day.date BETWEEN range.date AND range.end_date
+                AND (day.start_time IS NULL OR day.start_time = range.start_time)
+                AND (day.end_time IS NULL OR day.end_time = range.end_time)
+        ), kept AS (
+            SELECT whole.* FROM whole LEFT JOIN spanned
+                ON spanned.cluster = whole.cluster AND spanned.date = whole.date
+                AND spanned.start_time IS NOT DISTINCT FROM whole.start_time
+                AND spanned.end_time IS NOT DISTINCT FROM whole.end_time
+                AND coalesce(whole.end_date, whole.date) = whole.date
+            WHERE spanned.cluster IS NULL
         )
         SELECT
             cluster,
@@ -160,7 +185,7 @@ def _dates() -> str:
             min(date) AS starts_on,
             max(coalesce(end_date, date)) AS ends_on,
             list_sort(list_distinct(list(record_id))) AS dates_from
-        FROM told GROUP BY cluster
+        FROM kept GROUP BY cluster
     """
 
 

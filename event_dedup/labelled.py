@@ -36,6 +36,7 @@ from event_dedup.linkage.score import levels_of
 from event_dedup.linkage.specification import fixed_weights, splink_settings
 from event_dedup.linkage.train import LabelledPairs, Weights, train
 from event_dedup.pipeline import run
+from event_dedup.review.clear import Cleared, clear
 from event_dedup.review.evaluate import Outcome, ScoredPairs
 from event_dedup.review.metrics import Pair, Partition
 from event_dedup.review.truth import read_truth
@@ -69,13 +70,14 @@ class LabelledRun:
     """What `model` made of a labelled set in the pipeline.
 
     `pairs` are those of `outcome.scored` in the same order; `rules` tells for each blocking rule which of
-    them it brought together.
+    them it brought together. `cleared` is its review queue, answered as the truth has it, where that was wanted.
     """
 
     model: Model
     outcome: Outcome
     pairs: LabelledPairs
     rules: Mapping[str, Flags]
+    cleared: Cleared | None = None
 
 
 def read_labelled(folder: Path) -> LabelledSet:
@@ -129,17 +131,19 @@ def run_labelled(
     config: MatchingConfig | None = None,
     *,
     move_weights: bool = True,
+    answer: bool = False,
 ) -> LabelledRun:
     """Run the pipeline over a labelled set, with the shipped model and the default configuration if None.
 
     Pairs of which a record has no label are left out of the result. Levels do not depend on weights: to train on them,
-    these need not move.
+    these need not move. `answer`: the review queue is answered afterwards.
     """
     config, start = config or MatchingConfig(), time.monotonic()
     with _store() as con:
         adapted = _adapted(con, labelled, model or default_model(), config, move_weights)
         run(con, labelled.deliveries, config)
-        return _read(con, labelled, adapted, config, time.monotonic() - start)
+        done = _read(con, labelled, adapted, config, time.monotonic() - start)
+        return replace(done, cleared=clear(con, labelled.truth, config.thresholds)) if answer else done
 
 
 def rejudge(done: LabelledRun, weights: Weights, kept: Flags | None = None) -> Outcome:

@@ -148,8 +148,9 @@ def _once(questions: Sequence[Question]) -> list[Question]:
 def _weigh(con: Connection, at: Thresholds) -> None:
     """Make `weighed`: pairs at or above `review` that nobody has judged, with both events and their sizes.
 
-    `usefulness` is the uncertainty, at most 1 at the threshold, times the doublings of the event to be. A pair above
-    `merge` whose events stayed apart is as uncertain as can be: the model and the clustering disagree.
+    Inside an event only those below `sure`. `usefulness` is the uncertainty, at most 1 at the threshold, times the
+    doublings of the event to be. A pair above `merge` whose events stayed apart is as uncertain as can be: the model
+    and the clustering disagree.
     """
     con.execute(
         """
@@ -165,17 +166,19 @@ def _weigh(con: Connection, at: Thresholds) -> None:
             least(l.canonical_event_id, r.canonical_event_id) AS event_l,
             greatest(l.canonical_event_id, r.canonical_event_id) AS event_r,
             sl.listings + CASE WHEN event_l = event_r THEN 0 ELSE sr.listings END AS joined,
-            CASE WHEN match_probability >= $merge THEN 1
-                ELSE 1 - ($merge - match_probability) / greatest($merge - $review, 1e-9) / 2 END
+            CASE WHEN match_probability < $merge
+                    THEN 1 - ($merge - match_probability) / greatest($merge - $review, 1e-9) / 2
+                WHEN event_l <> event_r THEN 1
+                ELSE 1 - (match_probability - $merge) / greatest($sure - $merge, 1e-9) / 2 END
                 * log2(joined + 1) AS usefulness
         FROM unjudged AS p
         JOIN store.member AS l ON l.record_id = record_id_l
         JOIN store.member AS r ON r.record_id = record_id_r
         JOIN size AS sl ON sl.canonical_event_id = l.canonical_event_id
         JOIN size AS sr ON sr.canonical_event_id = r.canonical_event_id
-        WHERE match_probability < $merge OR l.canonical_event_id <> r.canonical_event_id
+        WHERE match_probability < $sure OR l.canonical_event_id <> r.canonical_event_id
         """,
-        {"review": at.review, "merge": at.merge},
+        {"review": at.review, "merge": at.merge, "sure": at.sure},
     )
 
 

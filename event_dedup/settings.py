@@ -32,7 +32,7 @@ class Settings(BaseSettings):
 
 
 class Thresholds(BaseModel):
-    """Match probabilities: pairs at or above `merge` link, those from `review` up to it are reviewed.
+    """Match probabilities: pairs at or above `merge` link, and people are asked about those from `review` to `sure`.
 
     At most .999: clustering takes no pair for surer than 12 bits (.9998).
     """
@@ -49,6 +49,11 @@ class Thresholds(BaseModel):
                 f"review ({self.review}) is above merge ({self.merge}): lower review or raise merge"
             )
         return self
+
+    @property
+    def sure(self) -> float:
+        """From here on a link needs nobody's look: as far from certain as `review`, and `merge` at least."""
+        return max(self.merge, 1 - self.review)
 
 
 class Vocabulary(BaseModel):

@@ -105,4 +105,4 @@ def _assessed(con: Connection, members: Relation, at: Thresholds) -> Relation:
     concerned = con.sql(
         "SELECT * FROM members UNION ALL SELECT * FROM everyone SEMI JOIN beside USING (record_id)"
     )
-    return assess(con, concerned, everyone, touch.doubtful_pairs(con, at.review), touch.said(con), at.merge)
+    return assess(con, concerned, everyone, touch.doubtful_pairs(con, at.review), touch.said(con), at.sure)

@@ -3,6 +3,7 @@
 import numpy as np
 from pytest import approx
 
+from event_dedup.review.clear import Cleared
 from event_dedup.review.errors import Mistake, false_merges, missed_pairs
 from event_dedup.review.evaluate import Outcome, ScoredPairs, differently_titled, measure
 from event_dedup.settings import Thresholds
@@ -24,21 +25,31 @@ def outcome(found=TRUTH, scored=(("a", "b", 0.99),), reviewed=None, titles=None)
     )
 
 
+def measured(run):
+    return measure(run, Cleared([("a", "b"), ("a", "nobody")], [], TRUTH))
+
+
 def test_a_perfect_run_has_perfect_figures():
-    figures = measure(outcome())
+    figures = measured(outcome())
     assert (figures.pairwise.f1, figures.b_cubed.f1, figures.exact_clusters) == (1.0, 1.0, 1.0)
     assert (figures.listings, figures.true_pairs) == (6, 4)
 
 
 def test_blocking_recall_counts_true_pairs_among_the_scored():
-    figures = measure(outcome(scored=[("a", "b", 0.9), ("a", "d", 0.1)]))
+    figures = measured(outcome(scored=[("a", "b", 0.9), ("a", "d", 0.1)]))
     assert figures.blocking_recall == 0.25
     assert figures.pairs_per_listing == approx(2 / 6)
 
 
 def test_review_share_counts_pairs_from_review_up_to_merge():
     scored = [("a", "b", 0.5), ("a", "c", 0.49), ("b", "c", 0.2), ("d", "e", 0.19)]
-    assert measure(outcome(scored=scored)).review_share == approx(2 / 6)
+    assert measured(outcome(scored=scored)).review_share == approx(2 / 6)
+
+
+def test_what_the_queue_asked_is_measured_beside():
+    figures = measured(outcome(found={**TRUTH, "b": "2"}))
+    assert figures.asked_share == approx(1 / 6)
+    assert figures.pairwise.f1 < figures.cleared.f1 == 1.0
 
 
 def test_titles_differ_by_more_than_case_and_spaces():

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_dedup.linkage import Judged, cluster, match_weight
 from event_dedup.review.app_tune import chosen_thresholds, told_order
-from event_dedup.review.changes import merges, pairs_near, splits
-from event_dedup.review.preview import distinct, pairs_between, partition, preview, saved_state
+from event_dedup.review.asked import distinct
+from event_dedup.review.changes import merges, splits
+from event_dedup.review.preview import partition, preview, saved_state
 from event_dedup.review.snapshot import Snapshot
 from event_dedup.settings import Thresholds
 
@@ -99,25 +101,36 @@ def test_a_higher_threshold_splits_and_names_the_pair_that_is_parted() -> None:
     assert (row["record_id_l"], row["record_id_r"], row["listings"]) == ("a", "b", 2)
 
 
-def test_pairs_between_leave_out_what_is_decided() -> None:
-    found = snapshot({("a", "b"): -1.0, ("c", "d"): -0.5}, [Judged("a", "b", "non_match", 1)])
-    assert pairs_between(found, Thresholds(merge=0.5, review=0.2)) == 1
-
-
-def test_unsure_is_no_decision() -> None:
-    found = snapshot({("a", "b"): -1.0}, [Judged("a", "b", "unsure", 1)])
-    assert pairs_between(found, Thresholds(merge=0.5, review=0.2)) == 1
-
-
-def test_a_store_without_listings_previews_nothing() -> None:
-    empty = snapshot({}, records="")
-    assert preview(empty, Thresholds()).events == 0
-    assert merges(empty, preview(empty, Thresholds())).empty
-
-
-def test_pairs_near_a_probability_come_nearest_first() -> None:
-    found = snapshot({("a", "b"): 0.1, ("c", "d"): 5.0, ("e", "f"): -4.0})
-    assert list(pairs_near(found, 0.5)["record_id_l"]) == ["a", "e", "c"]
+@pytest.mark.parametrize(
+    ("pairs", "said", "asked"),
+    [
+        ({("a", "b"): -1.0, ("c", "d"): -0.5}, [], 2),
+        ({("a", "b"): 9.0, ("a", "c"): -1.0, ("b", "c"): -1.0}, [], 1),
+        ({("a", "b"): 9.0, ("a", "c"): -1.0, ("b", "c"): -1.0}, [("a", "c", "non_match")], 0),
+        ({("a", "b"): -1.0}, [("a", "b", "unsure")], 0),
+        ({("a", "b"): -1.0}, [("a", "b", "match")], 0),
+        ({("a", "b"): 1.0}, [], 1),
+        ({("a", "b"): 2.1}, [], 0),
+        ({("a", "b"): 1.0, ("a", "c"): 9.0, ("b", "c"): 9.0}, [], 0),
+        ({("a", "b"): 1.0}, [("a", "c", "match"), ("b", "c", "match")], 0),
+    ],
+    ids=[
+        "two doubts",
+        "two events once",
+        "an answer for all pairs of two events",
+        "unsure",
+        "decided",
+        "a weak link",
+        "a sure link",
+        "better links beside it",
+        "implied by matches",
+    ],
+)
+def test_a_preview_counts_the_questions_of_the_queue(
+    pairs: Weighted, said: list[tuple[str, str, str]], asked: int
+) -> None:
+    found = snapshot(pairs, [Judged(*each, i) for i, each in enumerate(said)])
+    assert preview(found, Thresholds(merge=0.5, review=0.2)).questions == asked
 
 
 def test_distinct_values_are_those_of_numpy() -> None:

@@ -62,7 +62,7 @@ def test_a_wanted_precision_gets_the_lowest_threshold_that_reaches_it() -> None:
     assert proposal is not None
     assert proposal.merge == 0.6
     assert (proposal.precision, proposal.recall, proposal.recall_lost) == (1.0, 1.0, 0.0)
-    assert proposal.more_between == proposal.between == 1
+    assert (proposal.questions, proposal.more_questions) == (1, 0)
 
 
 def test_no_threshold_may_reach_a_precision() -> None:

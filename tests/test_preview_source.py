@@ -51,7 +51,7 @@ def test_a_folder_brings_its_labels_and_goes_with_the_session(source: Source) ->
 
 def test_the_preview_of_the_saved_thresholds_is_the_saved_state(loaded: Loaded) -> None:
     now, saved = preview(loaded.snapshot, loaded.snapshot.thresholds), saved_state(loaded.snapshot)
-    assert (now.events, now.largest, now.between) == (saved.events, saved.largest, saved.between)
+    assert (now.events, now.largest, now.questions) == (saved.events, saved.largest, saved.questions)
     assert (now.merges, now.splits) == (0, 0)
     assert loaded.current
 

@@ -47,7 +47,7 @@ def canonicalise(con: Connection, members: Relation, listings: Relation) -> Rela
 
 
 def assess(
-    con: Connection, members: Relation, everyone: Relation, pairs: Relation, judged: Relation, merge: float
+    con: Connection, members: Relation, everyone: Relation, pairs: Relation, judged: Relation, sure: float
 ) -> Relation:
     """How sure each cluster of `members` is: `cluster`, `match_confidence`, `needs_review`, `review_reason`.
 
@@ -81,14 +81,14 @@ def assess(
         FROM (
             SELECT *, CASE
                 WHEN contradicted THEN 'judgements contradict each other: decide the pair again'
-                WHEN size > 1 AND confidence < $merge THEN 'a listing is linked only weakly: check that it belongs'
+                WHEN size > 1 AND confidence < $sure THEN 'a listing is linked only weakly: check that it belongs'
                 WHEN doubtful_outside THEN 'may be the same as another event: judge the doubtful pairs'
             END AS review_reason
             FROM rated
         )
         ORDER BY cluster
         """,
-        {"merge": merge},
+        {"sure": sure},
     )
     return con.table("assessed")
 
@@ -135,41 +135,26 @@ def _together(fields: tuple[str, ...]) -> str:
 
 
 def _dates() -> str:
-    """The union of the dates. On a day that several listings have, the most common time decides whose times count.
+    """The union of the dates that are told.
 
     A range whose days are all told one by one is left out, and so is a day of a range that says no more than the range.
     """
-    return """
-        WITH entry AS (
-            SELECT cluster, record_id, unnest(dates, recursive := true) FROM voted
-        ), counted AS (
-            SELECT *, count(DISTINCT record_id) OVER (PARTITION BY cluster, date, end_date, start_time) AS votes
-            FROM entry
-        ), teller AS (
-            SELECT cluster, date, end_date,
-                first(record_id ORDER BY start_time IS NULL, -votes, end_time IS NULL, record_id) AS record_id
-            FROM counted GROUP BY ALL
-        ), told AS (
-            SELECT DISTINCT cluster, record_id, date, start_time, end_time, end_date
-            FROM entry
-            WHERE (cluster, date, coalesce(end_date, DATE '0001-01-01'), record_id) IN (
-                SELECT (cluster, date, coalesce(end_date, DATE '0001-01-01'), record_id) FROM teller
-            )
-        ), covered AS (
-            SELECT cluster, range.date, range.end_date
+    return f"""
+        WITH told AS ({_told_dates()}), inside AS (
+            SELECT range.* RENAME (date AS first_day), day.date, day.start_time AS day_starts, day.end_time AS day_ends
             FROM told AS range JOIN told AS day USING (cluster)
             WHERE range.end_date > range.date AND coalesce(day.end_date, day.date) = day.date
                 AND day.date BETWEEN range.date AND range.end_date
-            GROUP BY ALL HAVING count(DISTINCT day.date) = range.end_date - range.date + 1
+        ), covered AS (
+            SELECT cluster, first_day AS date, end_date
+            FROM inside GROUP BY ALL HAVING count(DISTINCT inside.date) = end_date - first_day + 1
         ), whole AS (
             SELECT told.* FROM told ANTI JOIN covered USING (cluster, date, end_date)
         ), spanned AS (
-            SELECT DISTINCT cluster, day.date, day.start_time, day.end_time
-            FROM whole AS range JOIN whole AS day USING (cluster)
-            WHERE range.end_date > range.date AND coalesce(day.end_date, day.date) = day.date
-                AND day.date BETWEEN range.date AND range.end_date
-                AND (day.start_time IS NULL OR day.start_time = range.start_time)
-                AND (day.end_time IS NULL OR day.end_time = range.end_time)
+            SELECT DISTINCT cluster, date, day_starts AS start_time, day_ends AS end_time
+            FROM inside
+            WHERE (day_starts IS NULL OR day_starts = start_time) AND (day_ends IS NULL OR day_ends = end_time)
+                AND (cluster, first_day, end_date) NOT IN (SELECT (cluster, date, end_date) FROM covered)
         ), kept AS (
             SELECT whole.* FROM whole LEFT JOIN spanned
                 ON spanned.cluster = whole.cluster AND spanned.date = whole.date
@@ -180,12 +165,33 @@ def _dates() -> str:
         )
         SELECT
             cluster,
-            list({'date': date, 'start_time': start_time, 'end_time': end_time, 'end_date': end_date}
+            list({{'date': date, 'start_time': start_time, 'end_time': end_time, 'end_date': end_date}}
                 ORDER BY date, start_time NULLS FIRST, end_time NULLS FIRST, end_date NULLS FIRST) AS dates,
             min(date) AS starts_on,
             max(coalesce(end_date, date)) AS ends_on,
             list_sort(list_distinct(list(record_id))) AS dates_from
         FROM kept GROUP BY cluster
+    """
+
+
+def _told_dates() -> str:
+    """Dates with a listing each. On a day that several have, the most common time decides whose times count."""
+    return """
+        WITH entry AS (
+            SELECT cluster, record_id, unnest(dates, recursive := true) FROM voted
+        ), counted AS (
+            SELECT *, count(DISTINCT record_id) OVER (PARTITION BY cluster, date, end_date, start_time) AS votes
+            FROM entry
+        ), teller AS (
+            SELECT cluster, date, end_date,
+                first(record_id ORDER BY start_time IS NULL, -votes, end_time IS NULL, record_id) AS record_id
+            FROM counted GROUP BY ALL
+        )
+        SELECT DISTINCT cluster, record_id, date, start_time, end_time, end_date
+        FROM entry
+        WHERE (cluster, date, coalesce(end_date, DATE '0001-01-01'), record_id) IN (
+            SELECT (cluster, date, coalesce(end_date, DATE '0001-01-01'), record_id) FROM teller
+        )
     """
 
 

@@ -56,7 +56,7 @@ def run(args: Namespace) -> int:
     model = _model(args.model) if args.model else None
     figures: dict[str, list[Evaluation]] = {}
     for name, title, runs in measured(labelled, model, leave_out=args.leave_one_out, halve=args.halves):
-        figures[name] = [measure(each.outcome) for each in runs]
+        figures[name] = [measure(each.outcome, each.cleared) for each in runs if each.cleared]
         show(title, figures[name], calibration=args.calibration)
     if args.json:
         as_json = {name: [as_dict(each) for each in evaluations] for name, evaluations in figures.items()}
@@ -68,7 +68,7 @@ def measured(
     labelled: Sequence[LabelledSet], model: Model | None, *, leave_out: bool, halve: bool
 ) -> Iterator[tuple[str, str, list[LabelledRun]]]:
     """Name, title and runs of every way of measuring, each once it is done: the next may take minutes."""
-    runs = [run_labelled(each, model) for each in labelled]
+    runs = [run_labelled(each, model, answer=True) for each in labelled]
     if model:
         yield "given", f"Model {model.model_id}, trained on {model.trained_on}", runs
     else:
@@ -101,7 +101,7 @@ def leave_one_out(labelled: Sequence[LabelledSet], runs: Sequence[LabelledRun]) 
     if len(labelled) < 2:
         raise UserError("--leave-one-out needs at least two folders: name another one with a truth.csv.")
     return [
-        run_labelled(each, train_model([r.pairs for r in (*runs[:i], *runs[i + 1 :])]))
+        run_labelled(each, train_model([r.pairs for r in (*runs[:i], *runs[i + 1 :])]), answer=True)
         for i, each in enumerate(labelled)
     ]
 
@@ -111,7 +111,7 @@ def halves(labelled: Sequence[LabelledSet]) -> list[LabelledRun]:
     first, second = zip(*(in_halves(each) for each in labelled), strict=True)
     of_first, of_second = _trained_on(first), _trained_on(second)
     return [
-        run_labelled(half, model)
+        run_labelled(half, model, answer=True)
         for a, b in zip(first, second, strict=True)
         for half, model in ((a, of_second), (b, of_first))
     ]
@@ -145,6 +145,8 @@ def figures(e: Evaluation) -> dict[str, str]:
         "pairs a listing": f"{e.pairs_per_listing:.2f}",
         "for review, of listings": f"{e.review_share:.1%}",
         "F1 after review": f"{e.reviewed.f1:.3f}",
+        "asked, of listings": f"{e.asked_share:.1%}",
+        "F1 after the queue": f"{e.cleared.f1:.3f}",
         "p .5-.9: mean, true (n)": _bin(doubtful),
         "p .9-1: mean, true (n)": _bin(sure),
         "seconds": f"{e.seconds:.1f}",
@@ -178,4 +180,10 @@ def plot(said: float, true: float) -> str:
 
 def as_dict(e: Evaluation) -> dict[str, Any]:
     """Every figure of a set for JSON."""
-    return {**asdict(e), "f1": e.pairwise.f1, "f1_after_review": e.reviewed.f1, "b_cubed_f1": e.b_cubed.f1}
+    return {
+        **asdict(e),
+        "f1": e.pairwise.f1,
+        "f1_after_review": e.reviewed.f1,
+        "f1_after_queue": e.cleared.f1,
+        "b_cubed_f1": e.b_cubed.f1,
+    }

@@ -1,4 +1,4 @@
-"""How linkage gets better with judgements: the surest doubts first, answered from the labels."""
+"""How linkage gets better with judgements: the review queue, answered from the labels."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 from rich.console import Console
 from rich.table import Column, Table
 
@@ -36,10 +35,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     labelled = [read_labelled(folder) for folder in args.folders]
-    runs = [run_labelled(each) for each in labelled]
+    runs = [run_labelled(each, answer=True) for each in labelled]
     if args.leave_one_out and len(runs) > 1:
         models = [train_model([r.pairs for r in (*runs[:i], *runs[i + 1 :])]) for i in range(len(runs))]
-        runs = [run_labelled(each, model) for each, model in zip(labelled, models, strict=True)]
+        runs = [run_labelled(each, model, answer=True) for each, model in zip(labelled, models, strict=True)]
     Console().print(table(runs))
     return 0
 
@@ -66,6 +65,7 @@ def after(done: LabelledRun, judged: int) -> tuple[float, float]:
 
 
 def queue(done: LabelledRun) -> list[int]:
-    """Rows of the pairs in the order of the review queue: most uncertain first."""
-    doubt = np.abs(done.outcome.scored.probability - 0.5).tolist()
-    return sorted(range(len(doubt)), key=lambda i: (doubt[i], done.outcome.scored.pairs[i]))
+    """Rows of the pairs in the order of the review queue: what it asks, then what it offers."""
+    row = {pair: i for i, pair in enumerate(done.outcome.scored.pairs)}
+    cleared = done.cleared
+    return [row[pair] for pair in (*cleared.asked, *cleared.offered) if pair in row] if cleared else []

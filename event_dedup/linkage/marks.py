@@ -25,6 +25,11 @@ def contrast_group(words: Words, group: str) -> int:
     return list(words.contrasts).index(group) + 1
 
 
+def contrast_code(words: Words, group: str, value: str) -> int:
+    """The code that `contrasts` gives a value of a group of words."""
+    return 100 * contrast_group(words, group) + list(words.contrasts[group]).index(value) + 1
+
+
 def kind_number(words: Words, kind: str) -> int:
     """The number that `kinds` gives a kind of event."""
     return list(words.kinds).index(kind) + 1
@@ -150,6 +155,12 @@ def is_duel(title: str) -> str:
 def sides(folded: str) -> str:
     """The towns of the clubs that a folded title names: of "SV Tannau gegen TSV Alpach" tannau and alpach."""
     return rf"list_distinct(regexp_extract_all({folded}, '\b({_CLUBS}) (\p{{L}}{{3,}})', 2))"
+
+
+def host(title: str) -> str:
+    """What a title says it is part of: OpenLepton of "Devroom at OpenLepton", Buchtage of "im Rahmen der Buchtage"."""
+    at = r"@|(?:at|during|as part of|co-?located with)\s|(?:im rahmen|am rande)\s(?:der|des|von|vom)\s"
+    return rf"regexp_extract(lower({title}), '.\s(?:{at})\s*(?:the\s)?(.+)$', 1)"
 
 
 def is_overview(title: str) -> str:

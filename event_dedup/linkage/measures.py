@@ -108,6 +108,9 @@ MEASURED = {
     "equal_marks": "l.contrasts = r.contrasts AND l.numbers = r.numbers AND l.part_numbers = r.part_numbers",
     "equal_numbers": "l.numbers = r.numbers",
     "parts_differ": "l.parts <> r.parts",
+    # "Devroom at OpenLepton" is not OpenLepton.
+    "part_of_other": "l.is_section <> r.is_section OR "
+    + _either("one.host_key = two.title_key AND len(one.host_key) >= 4"),
     "clubs_differ": _clash("clubs"),
     "part_numbers_clash": _clash("part_numbers"),
     "part_numbers_differ": "l.part_numbers <> r.part_numbers",

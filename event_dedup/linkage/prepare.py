@@ -34,10 +34,12 @@ from event_dedup.linkage.lookup import (
     word_table,
 )
 from event_dedup.linkage.marks import (
+    contrast_code,
     contrast_group,
     contrasts,
     editions,
     faiths,
+    host,
     house_kind_number,
     house_kinds,
     is_duel,
@@ -173,6 +175,7 @@ def _cleaned(words: Words) -> str:
             {told_parts(TEXT)} AS told_parts,
             {editions()} AS editions, {told_minutes("lower(title)")} AS title_minutes,
             {is_duel("lower(title)")} AS is_duel, {is_overview("title")} AS is_overview,
+            {with_synonyms(fold(host(without_moments("title"))), words)} AS host,
             {fold(TEXT)} AS text, {people(words, f"concat_ws('. ', title, {TEXT})")} AS people,
             {fold("venue")} AS venue,
             {places(("city", "district"))},
@@ -197,7 +200,9 @@ def _titled(words: Words) -> str:
             SELECT *, string_split(city, ' ') AS town_tokens,
                 string_split(concat_ws(' ', city, quarter, venue), ' ') AS place_tokens,
                 CASE WHEN len({own}) > 0 THEN {own} WHEN len(said) > 0 THEN said
-                ELSE string_split(title, ' ') END AS own FROM spoken
+                ELSE string_split(title, ' ') END AS own,
+                {but(split("host"), stop, "w <> ''", "label_words")} AS host_words
+            FROM spoken
         ), keyed AS (
             -- An alias used beside it would be bound, and planned, once more at each use.
             SELECT *, {_key("own")} AS title_key, {contrasts("title_parts", words)} AS contrasts,
@@ -220,7 +225,8 @@ def _titled(words: Words) -> str:
             [{_initials("said")}, {_initials("own")}] AS acronyms,
             list_filter(said, lambda w: len(w) BETWEEN 3 AND 8) AS short_words,
             list_filter({numbers("title")}, lambda n: NOT list_contains(editions, n)) AS numbers,
-            contrasts,
+            {_key("host_words")} AS host_key,
+            contrasts, list_contains(contrasts, {contrast_code(words, "part", "section")}) AS is_section,
             list_distinct(list_transform(contrasts, lambda c: c // 100)) AS contrast_groups,
             {sides("title_parts")} AS sides,
             both_kinds[1] AS title_kinds, both_kinds[2] AS kinds,

@@ -39,7 +39,7 @@ _STEPS = (
 
 _SLIDERS = {
     "merge": "merge: pairs of this match probability or more link",
-    "review": "review: from here up to merge, a person is asked",
+    "review": "review: from here up to 1 - review, a person is asked",
 }
 
 
@@ -152,7 +152,7 @@ def figures(now: Preview, saved: Preview, compare: bool) -> Any:
         ("events that merge", now.merges, None),
         ("events that split", now.splits, None),
         ("listings in the largest event", now.largest, saved.largest),
-        ("pairs between the thresholds", now.between, saved.between),
+        ("questions for reviewers", now.questions, saved.questions),
         ("minutes of review", round(now.minutes), round(saved.minutes)),
     )
     return shown(div("ed-tiles", *(_tile(*row, compare=compare) for row in rows)))
@@ -168,7 +168,7 @@ _SINGULAR = {
     "canonical events": "canonical event",
     "events that merge": "event that merges",
     "events that split": "event that splits",
-    "pairs between the thresholds": "pair between the thresholds",
+    "questions for reviewers": "question for reviewers",
     "minutes of review": "minute of review",
 }
 

@@ -140,7 +140,7 @@ def show_proposal(proposal: Proposal | None, wanted: float) -> Any:
             f"No threshold reaches a precision of {wanted:.1%}: try words or a model that has learnt."
         )
     cost = f"recall {proposal.recall:.1%} ({-proposal.recall_lost:+.1%} against the last run)"
-    reviews = f"{proposal.between:,} pairs between the thresholds ({proposal.more_between:+,})"
+    reviews = f"{proposal.questions:,} questions for reviewers ({proposal.more_questions:+,})"
     title = f"merge {proposal.merge:g} reaches a precision of {proposal.precision:.1%}"
     return shown(div("ed-card", heading(3, title), f"{cost}, {reviews}"))
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from event_dedup.review.asked import distinct
 from event_dedup.review.dendrogram import Ints
-from event_dedup.review.preview import Preview, distinct
+from event_dedup.review.preview import Preview
 from event_dedup.review.snapshot import VERDICTS, Snapshot
 
 COLUMNS = ["change", "listings", "events", "titles", "probability", "record_id_l", "record_id_r"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from event_dedup.review.calibration import BINS, WIDE_BINS, Bin, calibration
+from event_dedup.review.clear import Cleared
 from event_dedup.review.metrics import (
     Agreement,
     Floats,
@@ -69,13 +70,15 @@ class Evaluation:
     pairs_per_listing: float
     review_share: float
     reviewed: Agreement
+    asked_share: float
+    cleared: Agreement
     wide_bins: list[Bin]
     bins: list[Bin]
     seconds: float
 
 
-def measure(outcome: Outcome) -> Evaluation:
-    """Every figure of a run over a labelled set."""
+def measure(outcome: Outcome, cleared: Cleared) -> Evaluation:
+    """Every figure of a run over a labelled set whose review queue was answered."""
     truth, scored, at = outcome.truth, outcome.scored, outcome.thresholds
     wanted = pairs_of(truth)
     matches = np.array([float(pair in wanted) for pair in scored.pairs])
@@ -93,6 +96,8 @@ def measure(outcome: Outcome) -> Evaluation:
         pairs_per_listing=len(scored.pairs) / records,
         review_share=len(scored.between(at.review, at.merge)) / records,
         reviewed=pairwise(outcome.reviewed, truth),
+        asked_share=sum(left in truth and right in truth for left, right in cleared.asked) / records,
+        cleared=pairwise(cleared.clusters, truth),
         wide_bins=calibration(scored.probability, matches, WIDE_BINS),
         bins=calibration(scored.probability, matches, BINS),
         seconds=outcome.seconds,

@@ -12,7 +12,7 @@ from event_dedup.review.calibration import Bin, calibration
 from event_dedup.review.dendrogram import Ints
 from event_dedup.review.intervals import figures
 from event_dedup.review.metrics import Floats
-from event_dedup.review.preview import pairs_between, partition
+from event_dedup.review.preview import partition, preview, saved_state
 from event_dedup.review.snapshot import Snapshot
 from event_dedup.settings import Thresholds
 
@@ -29,8 +29,8 @@ class Proposal:
     precision: float
     recall: float
     recall_lost: float
-    between: int
-    more_between: int
+    questions: int
+    more_questions: int
 
 
 def curve_from_labels(snapshot: Snapshot, steps: Sequence[float] = STEPS) -> pd.DataFrame:
@@ -91,14 +91,14 @@ def propose(snapshot: Snapshot, curve: pd.DataFrame, wanted: float) -> Proposal 
     merge = float(reaching.index[0])
     saved = by_merge.loc[snapshot.thresholds.merge]
     review = min(snapshot.thresholds.review, merge)
-    between = pairs_between(snapshot, Thresholds(merge=merge, review=review))
+    asked = preview(snapshot, Thresholds(merge=merge, review=review)).questions
     return Proposal(
         merge=merge,
         precision=float(reaching["precision"].iloc[0]),
         recall=float(reaching["recall"].iloc[0]),
         recall_lost=float(saved["recall"] - reaching["recall"].iloc[0]),
-        between=between,
-        more_between=between - pairs_between(snapshot, snapshot.thresholds),
+        questions=asked,
+        more_questions=asked - saved_state(snapshot).questions,
     )
 
 

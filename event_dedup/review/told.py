@@ -11,6 +11,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
         "one title heads a list of events": "one title heads a list of events",
         "each title names a house of its own": "each title names a house of its own",
         "titles name other quarters": "the titles name other quarters of the town",
+        "one title is a part of what the other names": "one title names a part of what the other names",
         "other sides": "the titles name other opponents",
         "none": "no number or part in the titles",
         "same": "same numbers and parts in the titles",

@@ -436,6 +436,18 @@ DIFFERENT = {
         listing("a/1", "Quark Devroom", city="Utrecht", country="Netherlands"),
         listing("b/1", "OpenLepton", city="Utrecht", country="Netherlands"),
     ),
+    "a devroom named after its conference": (
+        listing("a/1", "OpenLepton – Quark Devroom", city="Utrecht", country="Netherlands"),
+        listing("b/1", "OpenLepton", city="Utrecht", country="Netherlands"),
+    ),
+    "talks at a conference": (
+        listing("a/1", "Dusk Talks @ OpenLepton 2031", city="Utrecht", country="Netherlands"),
+        listing("b/1", "OpenLepton", city="Utrecht", country="Netherlands"),
+    ),
+    "a reading within a festival": (
+        listing("a/1", "Lesung im Rahmen der Tannauer Buchtage", city="Tannau", venue="Rebhalle"),
+        listing("b/1", "Tannauer Buchtage", city="Tannau", venue="Rebhalle"),
+    ),
     "the parade of the next town": (
         listing("a/1", "Narrenumzug", time="14:00", city="Tannau", venue="Ortsmitte"),
         listing("b/1", "Narrenumzug", time="14:00", city="Alpach", venue="Ortsmitte"),

@@ -10,6 +10,8 @@ from event_dedup.in_force import configuration_behind
 from event_dedup.questions import OPEN, Kind, Question, open_questions, review_queue
 from event_dedup.review.board import Board, board_of
 from event_dedup.review.desk import Desk, decide, look, revisit, skip, take_back
+from event_dedup.review.preview import saved_state
+from event_dedup.review.snapshot import read_snapshot
 from event_dedup.store import open_store
 from tests.review.conftest import Deliver, event, held_by_another_process
 
@@ -144,6 +146,14 @@ def test_answering_everything_ends_and_nothing_is_for_review_then(sample: Path) 
     with open_store(sample, read_only=True) as con:
         assert open_questions(con, at) == 0
         assert con.sql("SELECT review_reason FROM store.canonical_event WHERE needs_review").fetchall() == []
+
+
+def test_the_preview_counts_the_questions_that_the_queue_asks(sample: Path) -> None:
+    for verdict in ("match", "non_match", "unsure"):
+        ed.judge(sample, *next(each.edge for each in queue(sample) if each.kind in OPEN), verdict, "Anna")
+    with open_store(sample, read_only=True) as con:
+        counted = saved_state(read_snapshot(con)).questions
+    assert counted == sum(each.kind in (Kind.doubtful, Kind.weak) for each in queue(sample))
 
 
 def test_an_answer_is_in_the_store_behind_the_screen(sample: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from event_dedup.linkage.level import Level, missing, other
+from event_dedup.linkage.place_levels import DISTANCE, PLACE
 
 # Nothing but the town speaks against one event, and no third town has the title.
 _TWO_TOWNS = (
     "equal_title AND same_days AND other_town AND NOT (same_source OR spreads OR tours OR other_time)"
 )
-_HERE = "same_town AND NOT other_quarter"
 # Where much happens on a day, the house says little.
 _IN_ONE_HOUSE = "busy AND cosine < 0.45 AND (same_place OR town AND town_known AND venues < 2)"
 # The same title of one source at one time.
@@ -76,6 +76,7 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("numbers differ", "numbers_differ OR editions_differ", -5),
         Level("titles name clubs of other kinds", "clubs_differ", -5),
         Level("words exclude each other", "words_exclude", -9),
+        Level("word of one title excluded by the other's text", "told_excludes", -3),
         Level("part of an event on one side", "parts_differ", -1.5),
         Level("number on one side, equal words", "NOT equal_numbers AND equal_title", -2),
         Level("number on one side", "NOT equal_numbers", -1),
@@ -120,7 +121,7 @@ COMPARISONS: dict[str, list[Level]] = {
         missing("people_lesser = 0 OR people_shared = 0 AND people_alike"),
         Level("2 persons shared", "people_shared >= 2", 3),
         Level("1 person shared", "people_shared = 1", 2),
-        Level("1 person each, others", "people_greater = 1", -3),
+        Level("1 person each, others", "people_greater = 1", -4.5),
         Level("others, 1 person on one side", "people_lesser = 1", -1.5),
         other(-2, "others"),
     ],
@@ -156,67 +157,21 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("2 hours", "minutes_apart <= 120", -3),
         other(-5, "other time"),
     ],
-    "place": [
-        Level("same address", "town AND same_address", 5),
-        Level(
-            "same street, other venue",
-            "town AND same_street AND NOT other_quarter AND venues = 2 AND NOT similar_venue",
-            3,
-        ),
-        Level("same street", "town AND same_street AND NOT other_quarter", 4),
-        Level("same spot", "same_spot", 3.5),
-        Level("same town, a quarter against the town itself", "same_town AND quarter_against_town", -1.5),
-        Level("same venue and quarter", "same_town AND same_venue AND same_quarter", 3),
-        Level(
-            "similar venue and town, a quarter on one side",
-            "town AND town_known AND similar_venue AND quarter_on_one_side",
-            1.5,
-        ),
-        Level("same venue and town", "town AND town_known AND same_venue AND NOT other_quarter", 3),
-        Level("same venue, town unknown", "NOT town_known AND same_venue", 3),
-        Level("similar venue and town", "town AND town_known AND similar_venue AND NOT other_quarter", 2),
-        Level("similar venue, town unknown", "NOT town_known AND similar_venue", 1.5),
-        Level("same town, other street", "same_town AND other_street", -3),
-        Level("same quarter, a venue unknown", "same_quarter AND venues < 2", 1.5),
-        Level("same town, another quarter told", "same_town AND other_quarter_told", -1),
-        Level("same town, a venue unknown", "same_town AND venues < 2 AND NOT other_quarter", 1),
-        Level("both online", "both_online", 1),
-        Level(
-            "same generic venue",
-            "town AND venue_shared >= 0.9 * venue_greater AND venue_shared > 0 AND NOT (other_quarter OR other_house)",
-            1,
-        ),
-        Level("venue inside the other's", "town AND venue_inside AND NOT (other_quarter OR other_house)", 1),
-        Level("venue named by the other", "town AND venue_named AND venues < 2 AND NOT other_quarter", 0.5),
-        Level("same quarter, another kind of house", "same_quarter AND other_house_kind", -1),
-        Level("same quarter, other venue", "same_quarter", 0),
-        Level("town spelt alike or linked", "town AND town_known AND NOT same_town AND NOT other_quarter", 0),
-        Level("town named by the other", "NOT town_known AND town_named", 0),
-        Level("other country", "other_country", -6),
-        missing("placeless"),
-        Level("same town, sister house", f"{_HERE} AND sister_house", -3),
-        Level("same town, other venue told by the other", f"{_HERE} AND venue_told", 0.5),
-        Level("same town, other venue of one kind", f"{_HERE} AND same_house_kind", 0.5),
-        Level("same town, another kind of house", f"{_HERE} AND other_house_kind", -3),
-        Level("same town, other venue", _HERE, -0.5),
-        Level("town unknown, a venue unknown", "NOT town_known AND venues < 2", -1),
-        Level("same town, other quarter", "town AND town_known", -2),
-        Level("town unknown, sister house", "NOT town_known AND sister_house", -4),
-        Level("town unknown, another kind of house", "NOT town_known AND other_house_kind", -4),
-        Level("town unknown, other venue", "NOT town_known", -2.5),
-        Level("other town, same venue", "same_venue AND venue_lesser >= 40 AND NOT towns_in_venues", -2),
-        Level("other town nearby", "km < 8", -3),
-        Level("other town, same country", "same_country", -4),
-        other(-4, "other town"),
+    "end": [
+        # Two things that begin together and end together may be two slots in a row of rooms.
+        missing("NOT (ends_known AND shared_day) OR same_end AND (same_minute OR clocks < 2)"),
+        Level("same end, another start", "same_end", 2),
+        Level("another end, same start", "same_minute", -2),
+        other(-3, "another end"),
     ],
-    "distance": [
-        missing("km IS NULL"),
-        Level("below 300 m", "km < 0.3", 0.5),
-        Level("below 2 km", "km < 2", 0),
-        Level("below 6 km", "km < 6", -0.5),
-        Level("below 15 km", "km < 15", -2),
-        other(-3, "15 km and more"),
+    "details": [
+        # That both tell the same says little: one organiser has one price and one telephone for all it does.
+        missing("NOT (other_prices OR other_contacts)"),
+        Level("other prices", "other_prices", -3),
+        other(-2, "other telephone numbers or mail addresses"),
     ],
+    "place": PLACE,
+    "distance": DISTANCE,
     "category": [
         missing("NOT categories_known"),
         Level("shared", "shared_category", 0.5),
@@ -236,6 +191,7 @@ COMPARISONS: dict[str, list[Level]] = {
         other(-5, "same source"),
     ],
     "series": [
+        Level("a later day of a series", "shared_day AND later_of_series", -7),
         Level("next day of a fair", "next_fair_day", 0),
         Level(
             "in many places, other place", "spreads AND other_place AND (cosine >= 0.45 OR other_town)", -2
@@ -294,4 +250,18 @@ COMPARISONS: dict[str, list[Level]] = {
     ],
 }
 # Comparisons whose levels have no order from best to worst.
-UNORDERED = frozenset({"contrast", "kind", "time", "place", "source", "series", "beside", "occasion"})
+UNORDERED = frozenset(
+    {
+        "contrast",
+        "kind",
+        "people",
+        "time",
+        "end",
+        "details",
+        "place",
+        "source",
+        "series",
+        "beside",
+        "occasion",
+    }
+)

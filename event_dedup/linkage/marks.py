@@ -176,3 +176,20 @@ def told_minutes(text: str) -> str:
     morning = f"CASE WHEN regexp_matches(t, '[ap]\\.?m$') THEN {hour} % 12 ELSE {hour} END"
     clock = f"({morning}) * 60 + {minute} + CASE WHEN regexp_matches(t, 'p\\.?m$') THEN 720 ELSE 0 END"
     return f"list_distinct(list_filter(list_transform({found}, lambda t: {clock}), lambda m: m < 1440))"
+
+
+def prices(text: str) -> str:
+    """Prices named in a lower-case text ("12 €", "8,50 Euro", "$15"), in cents."""
+    behind = rf"regexp_extract_all({text}, '(\d+(?:[.,]\d\d)?)\s?(?:€|euro\b|eur\b)', 1)"
+    before = rf"regexp_extract_all({text}, '[€$]\s?(\d+(?:[.,]\d\d)?)', 1)"
+    cents = "(100 * TRY_CAST(replace(p, ',', '.') AS DOUBLE))::INTEGER"
+    return f"list_distinct(list_transform(list_concat({behind}, {before}), lambda p: {cents}))"
+
+
+def contacts(text: str) -> str:
+    """Telephone numbers (the last seven digits) and mail addresses in a lower-case text."""
+    phone = r"(?:\+49|\b0)\d[\d /-]{5,}\d|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b"
+    digits = r"right(regexp_replace(p, '\D', '', 'g'), 7)"
+    phones = f"list_transform(regexp_extract_all({text}, '{phone}'), lambda p: {digits})"
+    mails = rf"regexp_extract_all({text}, '[\w.+-]+@[\w-]+\.[\w.]*\w')"
+    return f"list_distinct(list_concat({phones}, {mails}))"

@@ -34,6 +34,7 @@ from event_dedup.linkage.lookup import (
     word_table,
 )
 from event_dedup.linkage.marks import (
+    contacts,
     contrast_code,
     contrast_group,
     contrasts,
@@ -50,6 +51,7 @@ from event_dedup.linkage.marks import (
     only_film_night,
     part_numbers,
     people,
+    prices,
     sides,
     sister_kinds,
     told_minutes,
@@ -65,6 +67,7 @@ from event_dedup.settings import Vocabulary
 _FAIRS = ("fair", "market")
 # A listing of a whole season has hundreds of days; beyond a year they say nothing more.
 _MAX_DAYS = 366
+_SAID = f"concat_ws(' ', title, {TEXT}, registration_contact)"
 
 
 def prepare(
@@ -182,6 +185,8 @@ def _cleaned(words: Words) -> str:
             {told_minutes(f"lower({TEXT})")} AS told_minutes,
             {street(fold("concat_ws(' ', street, street_no)"))} AS street,
             nullif({fold(f"coalesce(nullif(country, ''), {country_in('city')})")}, '') AS country_label,
+            nullif(regexp_extract(zipcode, '\\d{{5}}'), '') AS zip,
+            {prices(f"lower({_SAID})")} AS prices, {contacts(f"lower({_SAID})")} AS contacts,
             latitude, longitude, coalesce(geo_confidence, 1) AS geo_confidence,
             coalesce(online, FALSE) AS online,
             list_sort(list_distinct(list_transform(coalesce(categories, []), lambda c: lower(c)))) AS categories
@@ -206,12 +211,14 @@ def _titled(words: Words) -> str:
         ), keyed AS (
             -- An alias used beside it would be bound, and planned, once more at each use.
             SELECT *, {_key("own")} AS title_key, {contrasts("title_parts", words)} AS contrasts,
-                {kinds(words, ("title_parts", "left(title_parts || ' ' || coalesce(text, ''), 200)"))} AS both_kinds,
+                {contrasts(_opening(400), words)} AS told_contrasts,
+                {kinds(words, ("title_parts", _opening(200)))} AS both_kinds,
                 {house_kinds(words, "venue")} AS house_kinds, {faiths(words, "venue")} AS faiths
             FROM kept
         )
         SELECT record_id, source, source_type, title_key, city, quarter, locality,
-            quarter_told, title_quarters, street, street_name, country,
+            quarter_told, title_quarters, street, street_name, regexp_extract_all(street, '\\d+') AS street_numbers,
+            zip, country, prices, contacts,
             latitude, longitude, geo_confidence, is_online, categories, venue_key, house_names, town_tokens,
             place_tokens, part_numbers, told_parts, editions, told_minutes, title_minutes, is_duel, is_overview, people,
             is_busy, is_parted, repeats, spreads, slots, tours, title_hash, siblings, agreed_siblings,
@@ -227,7 +234,8 @@ def _titled(words: Words) -> str:
             list_filter({numbers("title")}, lambda n: NOT list_contains(editions, n)) AS numbers,
             {_key("host_words")} AS host_key,
             contrasts, list_contains(contrasts, {contrast_code(words, "part", "section")}) AS is_section,
-            list_distinct(list_transform(contrasts, lambda c: c // 100)) AS contrast_groups,
+            list_distinct(list_transform(contrasts, lambda c: c // 100)) AS contrast_groups, told_contrasts,
+            list_distinct(list_transform(told_contrasts, lambda c: c // 100)) AS told_groups,
             {sides("title_parts")} AS sides,
             both_kinds[1] AS title_kinds, both_kinds[2] AS kinds,
             house_kinds, {sister_kinds(words, "house_kinds")} AS sister_kinds, faiths,
@@ -241,6 +249,11 @@ def _titled(words: Words) -> str:
                 AND NOT list_contains(kinds, {kind_number(words, "weekly_market")}) AS is_fair
         FROM keyed
     """
+
+
+def _opening(letters: int) -> str:
+    """What a listing says first: what kind of event it is, and for whom."""
+    return f"left(title_parts || ' ' || coalesce(text, ''), {letters})"
 
 
 def _distinct(words: str) -> str:
@@ -270,7 +283,9 @@ def _dated() -> str:
         ), spread AS (
             SELECT record_id, "date" - DATE '1970-01-01' AS first,
                 least(coalesce(end_date, "date"), "date" + {_MAX_DAYS}) - DATE '1970-01-01' AS last,
-                nullif(date_part('hour', start_time) * 60 + date_part('minute', start_time), 0)::INTEGER AS minute
+                nullif(date_part('hour', start_time) * 60 + date_part('minute', start_time), 0)::INTEGER AS minute,
+                -- 00:00 and 23:59 stand for an end that is not known.
+                nullif((date_part('hour', end_time) * 60 + date_part('minute', end_time)) % 1439, 0)::INTEGER AS ends
             FROM occurrence
         )
         SELECT record_id,
@@ -278,6 +293,7 @@ def _dated() -> str:
             min(first)::INTEGER AS first_day, max(last)::INTEGER AS last_day,
             coalesce(list_sort(list_distinct(list((first * 1440 + minute)::INTEGER) FILTER (minute IS NOT NULL))), [])
                 AS stamps,
-            coalesce(list_sort(list_distinct(list(minute) FILTER (minute IS NOT NULL))), []) AS minutes
+            coalesce(list_sort(list_distinct(list(minute) FILTER (minute IS NOT NULL))), []) AS minutes,
+            coalesce(list_sort(list_distinct(list(ends) FILTER (ends IS NOT NULL))), []) AS end_minutes
         FROM spread GROUP BY record_id
     """

@@ -117,10 +117,8 @@ def _days(listing: Listing) -> set[date]:
 
 def place_phrase(left: Listing, right: Listing, level: str = "") -> str:
     """What is the same by the level; else how far apart, else the towns, and the venues where those differ."""
-    if "online" in level:
-        return "both online"
-    if "other street" in level:
-        return "another street of the same town"
+    if level in _ADDRESSES:
+        return _ADDRESSES[level]
     same = _same_place(left, right, level)
     if same and not level.startswith("other"):
         return same
@@ -144,6 +142,13 @@ def _same_place(left: Listing, right: Listing, level: str) -> str:
     return next((said for begins, said in _SAME.items() if level.startswith(begins)), "")
 
 
+_ADDRESSES = {
+    "both online": "both online",
+    "same street, another number": "another number in the same street",
+    "another street and number": "another street and number",
+    "another postcode": "another postcode",
+    "same town, other street": "another street of the same town",
+}
 _SAME = {
     "same address": "same address",
     "same street": "same street",

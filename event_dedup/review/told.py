@@ -21,6 +21,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
         "numbers differ": "numbers in the titles differ",
         "titles name clubs of other kinds": "the titles name clubs of other kinds",
         "words exclude each other": "words of the titles exclude each other",
+        "word of one title excluded by the other's text": "the text of one excludes a word of the other's title",
         "part of an event on one side": "one title names a part of an event",
         "number on one side, equal words": "number in one of two equal titles",
         "number on one side": "number in one title only",
@@ -58,8 +59,18 @@ TOLD: Mapping[str, Mapping[str, str]] = {
         "others, 1 person on one side": "the person named by one is not among those of the other",
         "others": "no person is named by both",
     },
+    "end": {
+        "same end, another start": "the end is the same",
+        "another end, same start": "the start is the same, the end is not",
+        "another end": "another end",
+    },
+    "details": {
+        "other prices": "the texts name other prices",
+        "other telephone numbers or mail addresses": "the texts name other telephone numbers or mail addresses",
+    },
     "category": {"shared": "same category", "none shared": "other categories"},
     "series": {
+        "a later day of a series": "a later day of a series that the other lists from its first day on",
         "next day of a fair": "the next day of a fair",
         "in many places, other place": "a title that is listed in many places",
         "one title in many places, other place": "one title is listed in many places",

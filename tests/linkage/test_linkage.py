@@ -11,7 +11,7 @@ from event_dedup.linkage import Model, block_keys, cap_blocks, default_model, pr
 from event_dedup.linkage.comparisons import COMPARISONS
 from event_dedup.linkage.folding import fold as fold_sql
 from event_dedup.linkage.folding import places, with_synonyms
-from event_dedup.linkage.marks import told_minutes
+from event_dedup.linkage.marks import contacts, host, prices, told_minutes
 from event_dedup.linkage.specification import on_evidence
 from event_dedup.linkage.vocabulary import fold, words_of
 from event_dedup.settings import Vocabulary
@@ -208,3 +208,44 @@ def test_a_country_beside_a_town_is_left_out(con, label, town):
         params={"label": label},
     ).fetchall()
     assert told[0][0] == town
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [
+        ("vvk 10,50 €, ak € 12", [1050, 1200]),
+        ("eintritt 8 euro, kinder frei", [800]),
+        ("$15 at the door", [1500]),
+        ("12 europäische weine", []),
+    ],
+)
+def test_prices_are_read_from_texts(con, text, cents):
+    assert con.sql(f"SELECT list_sort({prices('$text')})", params={"text": text}).fetchall() == [(cents,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("tel. 07641 / 12 34-56", ["1123456"]),
+        ("call (707) 555-1234", ["5551234"]),
+        ("mail an lyra.tannau@chor-rebland.de.", ["lyra.tannau@chor-rebland.de"]),
+        ("am 2031-05-03 um 19.30 uhr", []),
+    ],
+)
+def test_telephone_numbers_and_mail_addresses_are_read_from_texts(con, text, found):
+    assert con.sql(f"SELECT {contacts('$text')}", params={"text": text}).fetchall() == [(found,)]
+
+
+@pytest.mark.parametrize(
+    ("title", "whole"),
+    [
+        ("Quark Devroom at OpenLepton", "openlepton"),
+        ("Quark Devroom @ OpenLepton", "openlepton"),
+        ("Lesung im Rahmen der Buchtage", "buchtage"),
+        ("Music at the Cider Festival", "cider festival"),
+        ("Look", ""),
+        ("@home", ""),
+    ],
+)
+def test_a_title_tells_what_it_is_part_of(con, title, whole):
+    assert con.sql(f"SELECT {host('$title')}", params={"title": title}).fetchall() == [(whole,)]

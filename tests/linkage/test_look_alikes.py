@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import duckdb
 import pytest
 
@@ -9,6 +11,11 @@ from event_dedup.linkage import match_weight
 from event_dedup.settings import Thresholds
 
 from .listings import listing, scored
+
+
+def occurrence(date: str, start: str, end: str | None = None) -> dict[str, Any]:
+    return {"date": date, "start_time": start, "end_time": end, "end_date": None}
+
 
 MERGE = match_weight(Thresholds().merge)
 SAME = {
@@ -19,6 +26,21 @@ SAME = {
     "a parish fair by two of its words, and its second day": (
         listing("a/1", "Kerwe Tannau", "2031-06-06", "17:00", end_date="2031-06-09", city="Tannau"),
         listing("b/1", "Kirmes in Tannau", "2031-06-07", "17:00", city="Tannau", venue="Dorfplatz"),
+    ),
+    "one course by its end": (
+        listing(
+            "a/1",
+            "Kochkurs für Einsteiger",
+            city="Tannau",
+            venue="Rebschule",
+            dates=[occurrence("2031-05-03", "18:00", "21:30")],
+        ),
+        listing(
+            "b/1",
+            "Kochkurs: Küche für Einsteiger",
+            city="Tannau",
+            dates=[occurrence("2031-05-03", "18:30", "21:30")],
+        ),
     ),
     "the season of carnival opens": (
         listing("a/1", "Faschingsauftakt", time="11:11", city="Tannau", venue="Rathaus"),
@@ -447,6 +469,46 @@ DIFFERENT = {
     "a reading within a festival": (
         listing("a/1", "Lesung im Rahmen der Tannauer Buchtage", city="Tannau", venue="Rebhalle"),
         listing("b/1", "Tannauer Buchtage", city="Tannau", venue="Rebhalle"),
+    ),
+    "a play on several evenings and its second one": (
+        listing(
+            "a/1",
+            "Der Hexenmüller",
+            city="Tannau",
+            venue="Rebhalle",
+            dates=[occurrence("2031-05-03", "20:00"), occurrence("2031-05-09", "20:00")],
+        ),
+        listing("b/1", "Theater: Der Hexenmüller", "2031-05-09", "20:00", city="Tannau", venue="Rebhalle"),
+    ),
+    "two classes with other ends": (
+        listing(
+            "a/1",
+            "Yoga am Abend",
+            city="Tannau",
+            venue="Rebhalle",
+            dates=[occurrence("2031-05-03", "18:00", "19:00")],
+        ),
+        listing(
+            "b/1",
+            "Yoga",
+            city="Tannau",
+            venue="Rebhalle",
+            dates=[occurrence("2031-05-03", "18:30", "20:00")],
+        ),
+    ),
+    "yard sales at two numbers of one street": (
+        listing("a/1", "Hofflohmarkt", time="10:00", city="Tannau", street="Rebgasse", street_no="3"),
+        listing("b/1", "Hofflohmarkt", time="10:00", city="Tannau", street="Rebgasse", street_no="27"),
+    ),
+    "one market under two postcodes": (
+        listing("a/1", "Wochenmarkt", time="08:00", city="Tannau", zipcode="77001"),
+        listing("b/1", "Wochenmarkt", time="08:00", city="Tannau", zipcode="77009"),
+    ),
+    "two dances at other prices": (
+        listing(
+            "a/1", "Tanzabend", time="20:00", city="Tannau", venue="Rebhalle", description="Eintritt 15 Euro."
+        ),
+        listing("b/1", "Tanzabend", time="20:30", city="Tannau", description="Eintritt: 4 €."),
     ),
     "the parade of the next town": (
         listing("a/1", "Narrenumzug", time="14:00", city="Tannau", venue="Ortsmitte"),

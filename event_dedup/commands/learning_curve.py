@@ -18,10 +18,11 @@ from event_dedup.labelled import (
     run_labelled,
     train_model,
 )
+from event_dedup.linkage import match_weight
 from event_dedup.linkage.comparisons import UNORDERED
-from event_dedup.linkage.learn import learn
-from event_dedup.linkage.train import LabelledPairs, weights_of
-from event_dedup.review.metrics import pairwise
+from event_dedup.linkage.learn import Reviewed, learn
+from event_dedup.linkage.train import weights_of
+from event_dedup.review.metrics import Pair, pairwise
 
 STEPS = (0, 50, 100, 200)
 
@@ -56,16 +57,17 @@ def table(runs: Sequence[LabelledRun]) -> Table:
 
 def after(done: LabelledRun, judged: int) -> tuple[float, float]:
     """Pairwise F1 of the model after that many judged pairs, without and with the judgements themselves."""
-    rows = queue(done)[:judged]
-    seen = LabelledPairs("the queue", done.pairs.levels[rows], done.pairs.matches[rows])
-    outcome = rejudge(done, weights_of(learn(done.model, seen, UNORDERED, done.pairs.levels).settings))
-    decided = answers(outcome.truth, [outcome.scored.pairs[i] for i in rows])
+    outcome = done.outcome
+    decided = answers(outcome.truth, queue(done)[:judged])
+    reviewed = Reviewed(list(outcome.titles), outcome.scored.pairs, done.pairs.levels, decided)
+    model = learn(done.model, reviewed, match_weight(outcome.thresholds.merge), UNORDERED)
+    outcome = rejudge(done, weights_of(model.settings))
     obeyed = clusters(outcome, decided)
     return pairwise(outcome.found, outcome.truth).f1, pairwise(obeyed, outcome.truth).f1
 
 
-def queue(done: LabelledRun) -> list[int]:
-    """Rows of the pairs in the order of the review queue: what it asks, then what it offers."""
-    row = {pair: i for i, pair in enumerate(done.outcome.scored.pairs)}
-    cleared = done.cleared
-    return [row[pair] for pair in (*cleared.asked, *cleared.offered) if pair in row] if cleared else []
+def queue(done: LabelledRun) -> list[Pair]:
+    """The labelled pairs in the order of the review queue: what it asks, then what it offers."""
+    truth, cleared = done.outcome.truth, done.cleared
+    pairs = (*cleared.asked, *cleared.offered) if cleared else ()
+    return [(left, right) for left, right in pairs if left in truth and right in truth]

@@ -67,7 +67,7 @@ def snapshot_of(con: Connection, pairs: Relation, thresholds: Thresholds) -> Sna
     event_ids = sorted({row[1] for row in rows})
     position = {event_id: i for i, event_id in enumerate(event_ids)}
     found = _pairs(con, records, pairs)
-    judged = _judged(con)
+    judged = judgements_in_force(con)
     return Snapshot(
         records=records,
         titles=[row[2] for row in rows],
@@ -83,6 +83,19 @@ def snapshot_of(con: Connection, pairs: Relation, thresholds: Thresholds) -> Sna
         thresholds=thresholds,
         truth={},
     )
+
+
+def judgements_in_force(con: Connection) -> tuple[Judged, ...]:
+    """The judgements in force between records that are there, the oldest first."""
+    rows = con.sql(
+        """
+        SELECT record_id_l, record_id_r, verdict, recency FROM store.current_judgement
+        WHERE record_id_l IN (SELECT record_id FROM store.member)
+            AND record_id_r IN (SELECT record_id FROM store.member)
+        ORDER BY recency
+        """
+    ).fetchall()
+    return tuple(Judged(*row) for row in rows)
 
 
 def with_labels(snapshot: Snapshot, truth: Partition) -> Snapshot:
@@ -122,18 +135,6 @@ def _pairs(con: Connection, records: list[str], pairs: Relation) -> dict[str, np
         """
     ).fetchnumpy()
     return {name: np.asarray(column) for name, column in found.items()}
-
-
-def _judged(con: Connection) -> tuple[Judged, ...]:
-    rows = con.sql(
-        """
-        SELECT record_id_l, record_id_r, verdict, recency FROM store.current_judgement
-        WHERE record_id_l IN (SELECT record_id FROM store.member)
-            AND record_id_r IN (SELECT record_id FROM store.member)
-        ORDER BY recency
-        """
-    ).fetchall()
-    return tuple(Judged(*row) for row in rows)
 
 
 def _verdicts(

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from event_dedup.linkage import Model, adapt, block_keys, cap_blocks, prepare, score, unadapted
+from event_dedup.in_force import configuration_behind
+from event_dedup.linkage import Model, adapt, block_keys, cap_blocks, match_weight, prepare, score, unadapted
 from event_dedup.linkage.comparisons import UNORDERED
-from event_dedup.linkage.learn import learn
+from event_dedup.linkage.learn import Reviewed, learn
 from event_dedup.linkage.score import levels_of
-from event_dedup.linkage.train import LabelledPairs
-from event_dedup.review.snapshot import Snapshot, snapshot_of
+from event_dedup.review.snapshot import Snapshot, judgements_in_force, snapshot_of
 from event_dedup.settings import MatchingConfig
 from event_dedup.store import Connection, keep
 from event_dedup.user_error import UserError
@@ -45,26 +45,26 @@ def learnt(con: Connection, model: Model) -> Model:
 
     Raises TooFewJudgements unless scored pairs were judged both ways.
     """
-    judged = judged_pairs(con)
-    if not 0 < judged.matches.sum() < len(judged.matches):
+    reviewed = reviewed_pairs(con)
+    scored = set(reviewed.edges)
+    said = [each.verdict for each in reviewed.judged if each.verdict != "unsure" and each.edge in scored]
+    if len(set(said)) < 2:
         raise TooFewJudgements(
-            f"{len(judged.matches)} judged pairs hold {int(judged.matches.sum())} matches. "
+            f"{len(said)} judged pairs hold {said.count('match')} matches. "
             "Judge some pairs as the same and some as different first: just review."
         )
-    scored = levels_of(con.sql("SELECT levels FROM store.pair ORDER BY record_id_l, record_id_r"))
-    return replace(learn(model, judged, UNORDERED, scored), trained_at=_now())
+    at = configuration_behind(con).thresholds
+    return replace(learn(model, reviewed, match_weight(at.merge), UNORDERED), trained_at=_now())
 
 
-def judged_pairs(con: Connection) -> LabelledPairs:
-    """Every scored pair with a judgement of match or non_match in force."""
-    pairs = con.sql(
-        """
-        SELECT levels, (verdict = 'match')::DOUBLE AS match
-        FROM store.pair JOIN store.current_judgement USING (record_id_l, record_id_r)
-        WHERE verdict <> 'unsure' ORDER BY record_id_l, record_id_r
-        """
+def reviewed_pairs(con: Connection) -> Reviewed:
+    """Every record, scored pair and judgement in force of the store."""
+    pairs = con.sql("SELECT * FROM store.pair ORDER BY record_id_l, record_id_r")
+    edges = pairs.project("record_id_l, record_id_r").fetchall()
+    records = con.sql("SELECT record_id FROM store.member ORDER BY record_id").fetchall()
+    return Reviewed(
+        [record_id for (record_id,) in records], edges, levels_of(pairs), judgements_in_force(con)
     )
-    return LabelledPairs("this store", levels_of(pairs), pairs.project("match").fetchnumpy()["match"])
 
 
 def try_out(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from event_dedup.linkage import Judged
 from event_dedup.review.charts import calibration_chart, quality_chart, weight_counts, weight_histogram
 from event_dedup.review.intervals import figures
 from event_dedup.review.metrics import b_cubed, f1_interval, pairwise
@@ -83,6 +84,18 @@ def test_judgements_speak_for_their_own_range_alone() -> None:
     )
     assert low < 0.4
     assert high > 0.9
+
+
+def test_answers_about_pairs_that_stayed_apart_say_nothing_of_links() -> None:
+    links = dict.fromkeys([("a", "b"), ("c", "d"), ("e", "f"), ("g", "h"), ("i", "j"), ("k", "l")], 4.0)
+    apart = {("a", "c"): 4.0, ("a", "d"): -9.0, ("b", "c"): -9.0, ("b", "d"): -9.0}
+    refused = [Judged("a", "c", "non_match", 1)]
+    found = snapshot(links | apart, refused, records="abcdefghijkl")
+    asked = [found.pair(i) == ("a", "c") for i in range(len(found.left))]
+    found = replace(found, verdict=np.where(asked, 2, 0).astype(np.int8))
+    curve = curve_from_judgements(found).query("merge == 0.5").set_index("figure")["value"]
+    assert curve["precision"] == pytest.approx(6 / 7, abs=0.1)
+    assert curve["recall"] > 0.9
 
 
 def test_labels_come_before_judgements_and_unlabelled_records_stay_out() -> None:

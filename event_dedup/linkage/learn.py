@@ -31,9 +31,8 @@ People are asked where model and clustering disagree, so what they say of a kind
 kind: learnt from the asked pairs alone, 50 answers took regions from F1 .969 to .944 and from .935 to .766. The
 clusters as they are then speak for the pairs that were never in question.
 """
-_MOST = (
-    50_000  # pairs show how a store of any size is scored; all pairs of a large one would not fit into memory
-)
+# Pairs that show how a store of any size is scored; all pairs of a large one would not fit into memory.
+_MOST = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def learn(
     answered, answers = _answered(reviewed, bits, merge_weight)
     if not answers:
         return model
-    seen = [answered, _unasked(reviewed, bits, merge_weight)]
+    seen = [answered, _clustered(reviewed, bits, merge_weight)]
     weights = fit_weighted(scales_of(model.settings, unordered), seen, strength, towards=before)
     trained_on = f"{model.trained_on}, {answers} judged pairs"
     return replace(with_moved(model, weights), trained_on=trained_on, judged=answers)
@@ -102,7 +101,7 @@ def _answered(reviewed: Reviewed, bits: Floats, merge_weight: float) -> tuple[We
     return Weighted(reviewed.levels[rows], np.array(shares), np.array(weights)), len(answers)
 
 
-def _unasked(reviewed: Reviewed, bits: Floats, merge_weight: float) -> Weighted:
+def _clustered(reviewed: Reviewed, bits: Floats, merge_weight: float) -> Weighted:
     """All pairs as the clusters have them that obey the answers, alike ones put together."""
     leader = _leaders(reviewed, bits, merge_weight, reviewed.judged)
     joined = np.array([leader[left] == leader[right] for left, right in reviewed.edges])

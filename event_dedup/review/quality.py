@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from event_dedup.review.calibration import Bin, calibration
@@ -13,11 +14,12 @@ from event_dedup.review.dendrogram import Ints
 from event_dedup.review.intervals import figures
 from event_dedup.review.metrics import Floats
 from event_dedup.review.preview import partition, preview, saved_state
-from event_dedup.review.snapshot import Snapshot
+from event_dedup.review.snapshot import VERDICTS, Snapshot
 from event_dedup.settings import Thresholds
 
 STEPS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
 _DRAWS = 400
+_UNSURE = VERDICTS.index("unsure")
 _STRATA = (0.0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 1.0)
 
 
@@ -53,17 +55,23 @@ def curve_from_judgements(snapshot: Snapshot, steps: Sequence[float] = STEPS) ->
     """Estimated quality of the pairs that link at every threshold, for a store without labels.
 
     Same columns. Reviewers judge mostly doubtful pairs, so judged pairs speak for their own range of probability
-    alone (stratified estimate); a range without judgements is taken as the model has it, with a wide interval.
-    Recall is that of compared pairs.
+    alone, and there for those that the model had together or apart (stratified estimate): the queue asks about likely
+    pairs that stayed apart, and never about sure ones that did not. What answers settle is known. A stratum without
+    judgements is taken as the model has it, with a wide interval. Recall is that of compared pairs.
     """
     merges = np.array(_with_saved(snapshot, steps))
-    which = np.clip(np.searchsorted(_STRATA, snapshot.probability, side="right") - 1, 0, len(_STRATA) - 2)
+    ranges = len(_STRATA) - 1
+    which = np.clip(np.searchsorted(_STRATA, snapshot.probability, side="right") - 1, 0, ranges - 1)
+    which += ranges * (snapshot.alone[snapshot.left] == snapshot.alone[snapshot.right])
+    verdict, strata = _settled(snapshot), 2 * ranges
+    known, matches = verdict > 0, verdict == 1
     shares = _share_draws(snapshot, which)
-    above = np.array(
-        [np.bincount(which[snapshot.probability >= m], minlength=len(_STRATA) - 1) for m in merges]
-    )
-    true_above, true_all = shares @ above.T, shares @ np.bincount(which, minlength=len(_STRATA) - 1)
-    precision = true_above / np.maximum(above.sum(axis=1), 1e-9)
+    links = [snapshot.probability >= m for m in merges]
+    guessed = np.array([np.bincount(which[each & ~known], minlength=strata) for each in links])
+    above = np.array([each.sum() for each in links])
+    true_above = shares @ guessed.T + np.array([(each & matches).sum() for each in links])
+    true_all = shares @ np.bincount(which[~known], minlength=strata) + matches.sum()
+    precision = true_above / np.maximum(above, 1e-9)
     recall = true_above / np.maximum(true_all, 1e-9)[:, None]
     f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
     drawn = {"precision": precision, "recall": recall, "F1": f1}
@@ -119,12 +127,26 @@ def _numbered(clusters: Sequence[str] | Ints) -> Ints:
 
 def _share_draws(snapshot: Snapshot, which: Ints) -> Floats:
     """Draws (n, strata) of the share of matches in each stratum: a beta posterior, the model's mean its prior."""
-    strata = len(_STRATA) - 1
+    strata = 2 * (len(_STRATA) - 1)
     total = np.bincount(which, minlength=strata)
     believed = np.bincount(which, snapshot.probability, minlength=strata) / np.maximum(total, 1)
-    prior = np.where(total > 0, believed, (np.array(_STRATA[1:]) + np.array(_STRATA[:-1])) / 2)
-    match = np.bincount(which[snapshot.verdict == 1], minlength=strata)
-    other = np.bincount(which[snapshot.verdict == 2], minlength=strata)
+    middle = np.tile((np.array(_STRATA[1:]) + np.array(_STRATA[:-1])) / 2, 2)
+    prior = np.where(total > 0, believed, middle)
+    match, other = (np.bincount(which[snapshot.verdict == said], minlength=strata) for said in (1, 2))
     generator = np.random.default_rng(1)
     # Two pairs' worth of belief in the model, and never wholly sure.
     return generator.beta(2 * prior + match + 1e-3, 2 * (1 - prior) + other + 1e-3, size=(_DRAWS, strata))
+
+
+def _settled(snapshot: Snapshot) -> npt.NDArray[np.int8]:
+    """1 where a pair is known to match, 2 where not to: by its verdict, or by that of another pair of its clusters."""
+    verdict = np.where(snapshot.verdict == _UNSURE, 0, snapshot.verdict).astype(np.int8)
+    ends = np.sort(snapshot.alone[np.column_stack([snapshot.left, snapshot.right])], axis=1)
+    meeting = ends[:, 0] * len(snapshot.records) + ends[:, 1]
+    said = np.flatnonzero((verdict > 0) & (ends[:, 0] != ends[:, 1]))
+    if len(said):
+        met, first = np.unique(meeting[said], return_index=True)
+        place = np.minimum(np.searchsorted(met, meeting), len(met) - 1)
+        settles = (met[place] == meeting) & (verdict == 0)
+        verdict[settles] = verdict[said[first]][place[settles]]
+    return verdict

@@ -116,11 +116,21 @@ def show_quality(snapshot: Snapshot, curve: pd.DataFrame, at: Thresholds) -> Any
             note(_measured_on(snapshot)),
             quality_chart(curve, at),
             part("Calibration"),
-            note("On the line, a pair that the model gives 80 % is one event in 80 of 100 cases."),
+            note(
+                "On the line, a pair that the model gives 80 % is one event in 80 of 100 cases."
+                + _asked_only(snapshot)
+            ),
             calibration_chart(calibration_bins(snapshot)),
         ],
         gap=0.5,
     )
+
+
+def _asked_only(snapshot: Snapshot) -> str:
+    """What to keep in mind where no labels, but answers to the queue are drawn."""
+    if snapshot.truth:
+        return ""
+    return " Drawn are the judged pairs: likely ones are asked where they stayed apart, so they are wrong more often."
 
 
 def _measured_on(snapshot: Snapshot) -> str:

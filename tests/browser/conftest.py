@@ -44,8 +44,8 @@ FLAGS = [
 ]
 START_SECONDS = 90.0  # a loaded machine imports slowly
 PATIENCE = 30_000  # milliseconds, for the same reason
-# marimo preloads two pictures that it then does not use, and a table that is drawn while its cell runs anew may ask for
-# its rows too early and once more (once in some thousand page views on a busy machine); nothing of ours.
+# marimo preloads two pictures that it then does not use; a table that is drawn while its cell runs anew may, on a busy
+# machine, ask for its rows too early, and asks once more. Nothing of ours.
 _HARMLESS = re.compile(
     r"was preloaded using link preload|Download the React DevTools|CellNotInitializedError: The cell containing this UI"
 )

@@ -68,6 +68,16 @@ def open_questions(con: Connection, at: Thresholds) -> int:
     return len(_once(_open(con, at, _judged(con))))
 
 
+def matched(said: Iterable[tuple[Edge, str]]) -> Groups:
+    """The records that were judged, together where matches imply it."""
+    said = list(said)
+    together = Groups(record for edge, _ in said for record in edge)
+    for edge, verdict in said:
+        if verdict == "match":
+            together.join(*edge)
+    return together
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
     edge: Edge
@@ -234,10 +244,7 @@ def _weak(con: Connection, judged: Sequence[_Judged]) -> list[Question]:
         ORDER BY usefulness DESC, record_id_l, record_id_r
         """
     ).fetchall()
-    together = Groups(record for each in judged for record in each.edge)
-    for each in judged:
-        if each.verdict == "match":
-            together.join(*each.edge)
+    together = matched((each.edge, each.verdict) for each in judged)
     return [
         _asked(Kind.weak, left, right, *rest) for left, right, *rest in rows if not together.same(left, right)
     ]

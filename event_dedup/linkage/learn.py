@@ -44,6 +44,12 @@ class Reviewed:
     levels: Levels
     judged: Sequence[Judged]
 
+    @property
+    def answers(self) -> list[Judged]:
+        """The judgements of match and non_match on scored pairs."""
+        scored = set(self.edges)
+        return [each for each in self.judged if each.verdict != "unsure" and each.edge in scored]
+
 
 def learn(
     model: Model,
@@ -57,15 +63,15 @@ def learn(
     An answer about two clusters settles all of their pairs and counts once; beside it the clusters that obey the
     answers count, as `A_PAIR` says. Without answers about scored pairs nothing moves. Nothing is saved.
     """
-    before = weights_of(model.settings)
-    bits = before.of(reviewed.levels)
-    answered, answers = _answered(reviewed, bits, merge_weight)
+    answers = reviewed.answers
     if not answers:
         return model
-    seen = [answered, _clustered(reviewed, bits, merge_weight)]
+    before = weights_of(model.settings)
+    bits = before.of(reviewed.levels)
+    seen = [_answered(reviewed, answers, bits, merge_weight), _clustered(reviewed, bits, merge_weight)]
     weights = fit_weighted(scales_of(model.settings, unordered), seen, strength, towards=before)
-    trained_on = f"{model.trained_on}, {answers} judged pairs"
-    return replace(with_moved(model, weights), trained_on=trained_on, judged=answers)
+    trained_on = f"{model.trained_on}, {len(answers)} judged pairs"
+    return replace(with_moved(model, weights), trained_on=trained_on, judged=len(answers))
 
 
 def with_moved(model: Model, weights: Weights) -> Model:
@@ -80,8 +86,8 @@ def _leaders(
     return cluster(reviewed.records, weighted, judged, merge_weight).leader
 
 
-def _answered(reviewed: Reviewed, bits: Floats, merge_weight: float) -> tuple[Weighted, int]:
-    """The pairs that answers settle, each answer as heavy as one pair, and how many answers there are.
+def _answered(reviewed: Reviewed, answers: Sequence[Judged], bits: Floats, merge_weight: float) -> Weighted:
+    """The pairs that answers settle, each answer as heavy as one pair.
 
     The pair that is asked is the likeliest of two clusters, so alone it would say that likely pairs are often wrong.
     """
@@ -90,7 +96,6 @@ def _answered(reviewed: Reviewed, bits: Floats, merge_weight: float) -> tuple[We
     for row, (left, right) in enumerate(reviewed.edges):
         meeting[frozenset((leader[left], leader[right]))].append(row)
     scored = {edge: row for row, edge in enumerate(reviewed.edges)}
-    answers = [each for each in reviewed.judged if each.verdict != "unsure" and each.edge in scored]
     rows, shares, weights = [], [], []
     for each in answers:
         apart = frozenset(leader[record] for record in each.edge)
@@ -98,7 +103,7 @@ def _answered(reviewed: Reviewed, bits: Floats, merge_weight: float) -> tuple[We
         rows += settled
         shares += [float(each.verdict == "match")] * len(settled)
         weights += [1 / len(settled)] * len(settled)
-    return Weighted(reviewed.levels[rows], np.array(shares), np.array(weights)), len(answers)
+    return Weighted(reviewed.levels[rows], np.array(shares), np.array(weights))
 
 
 def _clustered(reviewed: Reviewed, bits: Floats, merge_weight: float) -> Weighted:

@@ -34,12 +34,14 @@ class Dendrogram:
     records: int
 
     def cut(self, at: float) -> Ints:
-        """For every record the first record of its cluster at the match weight `at` (bits, FLOOR or more).
+        """For every record the first record of its cluster at the match weight `at` (bits), FLOOR at least.
 
         The same clusters that `linkage.cluster` makes there: the closest clusters always join first, so that a
         threshold only says where to stop. No node is higher than the nodes it joins.
         """
-        reached = np.where(self.height[self.parent] >= at, self.parent, np.arange(len(self.parent)))
+        reached = np.where(
+            self.height[self.parent] >= max(FLOOR, at), self.parent, np.arange(len(self.parent))
+        )
         while not np.array_equal(reached, further := reached[reached]):
             reached = further
         return self.first[reached[: self.records]]

@@ -8,7 +8,7 @@ import numpy as np
 
 from event_dedup.linkage import match_weight
 from event_dedup.review.asked import distinct, questions
-from event_dedup.review.dendrogram import FLOOR, Ints
+from event_dedup.review.dendrogram import Ints
 from event_dedup.review.snapshot import Snapshot
 from event_dedup.settings import Thresholds
 
@@ -22,7 +22,7 @@ class Preview:
 
     `leader` holds for every record the position of a record that stands for its cluster. `merges` counts clusters
     that join several saved events, `splits` saved events that fall apart; `questions` are those of the
-    review queue, `minutes` what they would cost.
+    review queue.
     """
 
     thresholds: Thresholds
@@ -32,7 +32,11 @@ class Preview:
     merges: int
     splits: int
     questions: int
-    minutes: float
+
+    @property
+    def minutes(self) -> float:
+        """What the questions would cost reviewers."""
+        return self.questions * SECONDS_A_QUESTION / 60
 
 
 def preview(snapshot: Snapshot, thresholds: Thresholds) -> Preview:
@@ -44,7 +48,6 @@ def preview(snapshot: Snapshot, thresholds: Thresholds) -> Preview:
     sizes = np.bincount(leader, minlength=len(leader)) if len(leader) else np.zeros(0, dtype=np.int64)
     meetings = distinct(leader * max(1, len(snapshot.event_ids)) + snapshot.event)
     clusters, events = np.divmod(meetings, max(1, len(snapshot.event_ids)))
-    asked = questions(snapshot, leader, thresholds)
     return Preview(
         thresholds=thresholds,
         leader=leader,
@@ -52,8 +55,7 @@ def preview(snapshot: Snapshot, thresholds: Thresholds) -> Preview:
         largest=int(sizes.max(initial=0)),
         merges=int((np.bincount(clusters) > 1).sum()) if len(clusters) else 0,
         splits=int((np.bincount(events) > 1).sum()) if len(events) else 0,
-        questions=asked,
-        minutes=asked * SECONDS_A_QUESTION / 60,
+        questions=questions(snapshot, leader, thresholds),
     )
 
 
@@ -62,7 +64,6 @@ def saved_state(snapshot: Snapshot) -> Preview:
     _, first = np.unique(snapshot.event, return_index=True)
     sizes = np.bincount(snapshot.event) if len(snapshot.event) else np.zeros(0, dtype=np.int64)
     leader = first[snapshot.event] if len(first) else snapshot.event
-    asked = questions(snapshot, leader, snapshot.thresholds)
     return Preview(
         thresholds=snapshot.thresholds,
         leader=leader,
@@ -70,11 +71,10 @@ def saved_state(snapshot: Snapshot) -> Preview:
         largest=int(sizes.max(initial=0)),
         merges=0,
         splits=0,
-        questions=asked,
-        minutes=asked * SECONDS_A_QUESTION / 60,
+        questions=questions(snapshot, leader, snapshot.thresholds),
     )
 
 
 def partition(snapshot: Snapshot, merge: float) -> Ints:
     """For every record the position of the first record of its cluster at the threshold `merge` (probability)."""
-    return snapshot.dendrogram.cut(max(FLOOR, match_weight(merge)))
+    return snapshot.dendrogram.cut(match_weight(merge))

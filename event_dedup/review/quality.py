@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from event_dedup.review.asked import meeting
 from event_dedup.review.calibration import Bin, calibration
 from event_dedup.review.dendrogram import Ints
 from event_dedup.review.intervals import figures
@@ -141,12 +142,12 @@ def _share_draws(snapshot: Snapshot, which: Ints) -> Floats:
 def _settled(snapshot: Snapshot) -> npt.NDArray[np.int8]:
     """1 where a pair is known to match, 2 where not to: by its verdict, or by that of another pair of its clusters."""
     verdict = np.where(snapshot.verdict == _UNSURE, 0, snapshot.verdict).astype(np.int8)
-    ends = np.sort(snapshot.alone[np.column_stack([snapshot.left, snapshot.right])], axis=1)
-    meeting = ends[:, 0] * len(snapshot.records) + ends[:, 1]
-    said = np.flatnonzero((verdict > 0) & (ends[:, 0] != ends[:, 1]))
+    left, right = snapshot.alone[snapshot.left], snapshot.alone[snapshot.right]
+    meetings = meeting(left, right, len(snapshot.records))
+    said = np.flatnonzero((verdict > 0) & (left != right))
     if len(said):
-        met, first = np.unique(meeting[said], return_index=True)
-        place = np.minimum(np.searchsorted(met, meeting), len(met) - 1)
-        settles = (met[place] == meeting) & (verdict == 0)
+        met, first = np.unique(meetings[said], return_index=True)
+        place = np.minimum(np.searchsorted(met, meetings), len(met) - 1)
+        settles = (met[place] == meetings) & (verdict == 0)
         verdict[settles] = verdict[said[first]][place[settles]]
     return verdict

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from event_dedup.in_force import configuration_behind
 from event_dedup.linkage import Judged, match_weight
-from event_dedup.review.dendrogram import FLOOR, Dendrogram, Ints, grow
+from event_dedup.review.dendrogram import Dendrogram, Ints, grow
 from event_dedup.review.metrics import Floats, Partition
 from event_dedup.settings import Thresholds
 from event_dedup.store import Connection, Relation
@@ -54,7 +54,7 @@ class Snapshot:
     def alone(self) -> Ints:
         """For every record the first one of its cluster at the saved `merge` as the model has it that asked nobody."""
         tree = grow(self.records, self.left, self.right, self.weight, ()) if self.judged else self.dendrogram
-        return tree.cut(max(FLOOR, match_weight(self.thresholds.merge)))
+        return tree.cut(match_weight(self.thresholds.merge))
 
     def pair(self, position: SupportsIndex) -> tuple[str, str]:
         """The two record ids of a pair."""

@@ -46,8 +46,7 @@ def learnt(con: Connection, model: Model) -> Model:
     Raises TooFewJudgements unless scored pairs were judged both ways.
     """
     reviewed = reviewed_pairs(con)
-    scored = set(reviewed.edges)
-    said = [each.verdict for each in reviewed.judged if each.verdict != "unsure" and each.edge in scored]
+    said = [each.verdict for each in reviewed.answers]
     if len(set(said)) < 2:
         raise TooFewJudgements(
             f"{len(said)} judged pairs hold {said.count('match')} matches. "

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from event_dedup.linkage.agglomerate import UNSCORED
 from event_dedup.linkage.groups import Groups
 from event_dedup.settings import Thresholds
 from event_dedup.store import Connection, Relation, keep
@@ -52,7 +53,7 @@ class Question:
 def review_queue(con: Connection, at: Thresholds) -> list[Question]:
     """Every question, most useful first: the open ones, then what somebody was unsure of, then what may be missed.
 
-    Within a kind the most uncertain comes first, larger events before smaller ones.
+    Of doubtful pairs those come first whose events are closest to being joined, of weak ones the weakest.
     """
     judged = _judged(con)
     unsure = _again(Kind.unsure, (each for each in judged if each.verdict == "unsure"))
@@ -62,7 +63,7 @@ def review_queue(con: Connection, at: Thresholds) -> list[Question]:
 def open_questions(con: Connection, at: Thresholds) -> int:
     """How many questions wait for an answer: contradictions, outdated decisions, doubtful and weak pairs.
 
-    Two events are asked about once, by their most uncertain pair; nothing is asked between events that a judgement
+    Two events are asked about once, by their best pair; nothing is asked between events that a judgement
     keeps apart, nor what judged matches imply.
     """
     return len(_once(_open(con, at, _judged(con))))
@@ -158,9 +159,7 @@ def _once(questions: Sequence[Question]) -> list[Question]:
 def _weigh(con: Connection, at: Thresholds) -> None:
     """Make `weighed`: pairs at or above `review` that nobody has judged, with both events and their sizes.
 
-    Inside an event only those below `sure`. `usefulness` is the uncertainty, at most 1 at the threshold, times the
-    doublings of the event to be. A pair above `merge` whose events stayed apart is as uncertain as can be: the model
-    and the clustering disagree.
+    Inside an event only those below `sure`.
     """
     con.execute(
         """
@@ -168,7 +167,7 @@ def _weigh(con: Connection, at: Thresholds) -> None:
         WITH size AS (
             SELECT canonical_event_id, count(*) AS listings FROM store.member GROUP BY canonical_event_id
         ), unjudged AS (
-            SELECT record_id_l, record_id_r, match_probability FROM store.pair
+            SELECT record_id_l, record_id_r, match_probability, match_weight FROM store.pair
             ANTI JOIN store.current_judgement USING (record_id_l, record_id_r)
             WHERE match_probability >= $review
         )
@@ -176,11 +175,7 @@ def _weigh(con: Connection, at: Thresholds) -> None:
             least(l.canonical_event_id, r.canonical_event_id) AS event_l,
             greatest(l.canonical_event_id, r.canonical_event_id) AS event_r,
             sl.listings + CASE WHEN event_l = event_r THEN 0 ELSE sr.listings END AS joined,
-            CASE WHEN match_probability < $merge
-                    THEN 1 - ($merge - match_probability) / greatest($merge - $review, 1e-9) / 2
-                WHEN event_l <> event_r THEN 1
-                ELSE 1 - (match_probability - $merge) / greatest($sure - $merge, 1e-9) / 2 END
-                * log2(joined + 1) AS usefulness
+            sl.listings * sr.listings AS possible
         FROM unjudged AS p
         JOIN store.member AS l ON l.record_id = record_id_l
         JOIN store.member AS r ON r.record_id = record_id_r
@@ -188,12 +183,16 @@ def _weigh(con: Connection, at: Thresholds) -> None:
         JOIN size AS sr ON sr.canonical_event_id = r.canonical_event_id
         WHERE match_probability < $sure OR l.canonical_event_id <> r.canonical_event_id
         """,
-        {"review": at.review, "merge": at.merge, "sure": at.sure},
+        {"review": at.review, "sure": at.sure},
     )
 
 
 def _doubtful(con: Connection) -> list[Question]:
-    """One question for each two events that may be one and about which nobody has said anything."""
+    """One question for each two events that may be one and about which nobody has said anything: their best pair.
+
+    First come those whose pairs, taken together, come closest to joining them: a third the best pair, two thirds the
+    mean of all, which tells more of what is one event than the best pair does.
+    """
     rows = con.sql(
         """
         WITH said AS (
@@ -203,15 +202,28 @@ def _doubtful(con: Connection) -> list[Question]:
             FROM store.current_judgement
             JOIN store.member AS l ON l.record_id = record_id_l
             JOIN store.member AS r ON r.record_id = record_id_r
+        ), best AS (
+            SELECT * FROM weighed ANTI JOIN said USING (event_l, event_r)
+            WHERE event_l <> event_r
+            QUALIFY row_number() OVER (
+                PARTITION BY event_l, event_r ORDER BY match_weight DESC, record_id_l, record_id_r
+            ) = 1
+        ), between AS (
+            SELECT
+                least(l.canonical_event_id, r.canonical_event_id) AS event_l,
+                greatest(l.canonical_event_id, r.canonical_event_id) AS event_r,
+                sum(match_weight) AS total, count(*) AS scored
+            FROM store.pair
+            JOIN store.member AS l ON l.record_id = record_id_l
+            JOIN store.member AS r ON r.record_id = record_id_r
+            GROUP BY 1, 2
         )
         SELECT record_id_l, record_id_r, match_probability, joined, event_l, event_r
-        FROM weighed ANTI JOIN said USING (event_l, event_r)
-        WHERE event_l <> event_r
-        QUALIFY row_number() OVER (
-            PARTITION BY event_l, event_r ORDER BY usefulness DESC, record_id_l, record_id_r
-        ) = 1
-        ORDER BY usefulness DESC, record_id_l, record_id_r
-        """
+        FROM best JOIN between USING (event_l, event_r)
+        ORDER BY round((match_weight + 2 * (total + $unscored * (possible - scored)) / possible) / 3, 9) DESC,
+            record_id_l, record_id_r
+        """,
+        params={"unscored": UNSCORED},
     ).fetchall()
     return [_asked(Kind.doubtful, *row) for row in rows]
 
@@ -241,7 +253,7 @@ def _weak(con: Connection, judged: Sequence[_Judged]) -> list[Question]:
         JOIN best AS l ON l.record_id = record_id_l
         JOIN best AS r ON r.record_id = record_id_r
         WHERE match_probability >= l.best OR match_probability >= r.best
-        ORDER BY usefulness DESC, record_id_l, record_id_r
+        ORDER BY match_weight, record_id_l, record_id_r
         """
     ).fetchall()
     together = matched((each.edge, each.verdict) for each in judged)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 import event_dedup as ed
 from event_dedup.in_force import configuration_behind
+from event_dedup.linkage.agglomerate import UNSCORED
 from event_dedup.questions import OPEN, Kind, Question, open_questions, review_queue
 from event_dedup.review.board import Board, board_of
 from event_dedup.review.desk import Desk, decide, look, revisit, skip, take_back
@@ -48,9 +50,32 @@ def test_the_queue_is_the_same_every_time(sample: Path) -> None:
     assert queue(sample) == queue(sample)
 
 
-def test_large_uncertain_events_come_first(sample: Path) -> None:
-    doubtful = [each for each in queue(sample) if each.kind == Kind.doubtful]
-    assert doubtful[0].listings >= doubtful[-1].listings
+def test_events_whose_pairs_together_come_closest_to_joining_them_come_first(sample: Path) -> None:
+    doubtful = [each.edge for each in queue(sample) if each.kind == Kind.doubtful]
+    with open_store(sample, read_only=True) as con:
+        pairs = con.sql(
+            "SELECT record_id_l, record_id_r, match_weight FROM store.pair ORDER BY ALL"
+        ).fetchall()
+    weight = {frozenset((left, right)): weight for left, right, weight in pairs}
+    members: dict[str, list[str]] = {}
+    for record, name in events_of(sample).items():
+        members.setdefault(name, []).append(record)
+    together = {record: records for records in members.values() for record in records}
+
+    def closeness(left: str, right: str) -> float:
+        between = [frozenset(pair) for pair in product(together[left], together[right])]
+        mean = sum(weight.get(pair, UNSCORED) for pair in between) / len(between)
+        return round((max(weight[pair] for pair in between if pair in weight) + 2 * mean) / 3, 6)
+
+    close = [closeness(*edge) for edge in doubtful]
+    assert len(set(close)) > 3
+    assert close == sorted(close, reverse=True)
+
+
+def test_the_weakest_link_comes_first(sample: Path) -> None:
+    weak = [each.probability or 0 for each in queue(sample) if each.kind == Kind.weak]
+    assert len(weak) > 1
+    assert weak == sorted(weak)
 
 
 def test_a_decided_pair_is_not_asked_again(sample: Path) -> None:

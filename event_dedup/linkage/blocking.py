@@ -11,6 +11,8 @@ from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 # A listing of many months meets others on this many of its first days; beyond, keys cost more than they find.
 _MAX_DAYS = 120
+# What has no time, and all that a list of the whole world has, where a time is mostly made up ("09:00").
+_CONFERENCES = "(len(minutes) = 0 OR spot_latitude IS NOT NULL)"
 
 Rule = Callable[[], str]
 
@@ -67,13 +69,13 @@ def day_and_town() -> str:
 
 def fortnight_and_title() -> str:
     """The same title within a fortnight, without a time: a conference with a wrong date."""
-    return _exploded("word", "[title_key]", "fortnights", "title_key <> '' AND len(minutes) = 0")
+    return _exploded("word", "[title_key]", "fortnights", f"title_key <> '' AND {_CONFERENCES}")
 
 
 def fortnight_town_and_word() -> str:
     """The same town and one of the two rarest title words within a fortnight, without a time."""
     return _exploded(
-        "(city, word)", "title_rarest[1:2]", "fortnights", "city IS NOT NULL AND len(minutes) = 0"
+        "(city, word)", "title_rarest[1:2]", "fortnights", f"city IS NOT NULL AND {_CONFERENCES}"
     )
 
 

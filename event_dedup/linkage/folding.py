@@ -104,6 +104,8 @@ def spoken_alike(name: str) -> str:
 def places(columns: tuple[str, str]) -> str:
     """Columns whole, parts and district (folded) of a city label: "Kehl-Goldscheuer" has two."""
     city, district = columns
+    # "Hybrid (Madrid)" is in Madrid.
+    city = rf"regexp_replace({city}, '(?i)^\W*hybrid\W+', '')"
     town = rf"regexp_replace({_without_country(city)}, '^(D-)?\d{{4,5}} |,.*$', '', 'g')"
     # "Gemeinde Tannau", "Große Kreisstadt Kehl" and "City of Windsor" are what these are the offices of.
     town = rf"regexp_replace({town}, '(?i)^\s*(?:{_OFFICES})\s+(\S)', '\1')"
@@ -137,7 +139,9 @@ def _without_country(label: str) -> str:
     """ "Ghana, Accra", "Accra - Ghana" and "Accra Ghana" are Accra; what follows a comma or a bracket is cut later."""
     names = country_names()
     label = rf"regexp_replace(coalesce({label}, ''), '(?i)^\s*({names})(?:\s*[,/]\s*|\s[–-]\s)(\S.*)$', '\2')"
-    return rf"regexp_replace({label}, '(?i)^(\S.{{2,}}?\S)(\s[–-])?\s({names})\s*$', '\1')"
+    without = rf"regexp_replace({label}, '(?i)^(\S.{{2,}}?\S)(\s[–-])?\s({names})\s*$', '\1')"
+    # "Ciudad de México" is no town "Ciudad de".
+    return rf"CASE WHEN regexp_matches({label}, '(?i)\s(de|do|da|of)\s({names})\s*$') THEN {label} ELSE {without} END"
 
 
 def quoted(values: Iterable[str]) -> str:

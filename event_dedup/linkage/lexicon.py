@@ -19,6 +19,7 @@ from event_dedup.linkage.folding import (
     without_moments,
     without_prefixes,
 )
+from event_dedup.linkage.gazetteer import world
 from event_dedup.linkage.houses import told_houses
 from event_dedup.linkage.model import Model
 from event_dedup.linkage.towns import TOWN, homes, quarters, source_venues, towns
@@ -52,6 +53,7 @@ def learn_words(
     lexicon["siblings"] = {**lexicon.get("siblings", {}), **siblings}
     lexicon["agreed_siblings"] = {**lexicon.get("agreed_siblings", {}), **agreed}
     # A quarter or source of the same name is another one in another place: nothing is kept of earlier ones.
+    lexicon |= world(con, listings, words)._asdict()
     lexicon["quarters"] = quarters(con, listings)
     lexicon["towns"] = towns(con, listings, words)
     lexicon["homes"] = homes(con, listings, lexicon["quarters"])

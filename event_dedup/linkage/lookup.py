@@ -54,6 +54,19 @@ def quarter_table(model: Model) -> pa.Table:
     return mapping_table(model.lexicon.get("quarters", {}), "quarter", "town")
 
 
+def spot_table(model: Model) -> pa.Table:
+    """Columns town, spot_latitude, spot_longitude, spot_country: towns of lists of the whole world."""
+    spots = sorted(model.lexicon.get("spots", {}).items())
+    return pa.table(
+        {
+            "town": pa.array([town for town, _ in spots], pa.string()),
+            "spot_latitude": pa.array([latitude for _, (latitude, _, _) in spots], pa.float64()),
+            "spot_longitude": pa.array([longitude for _, (_, longitude, _) in spots], pa.float64()),
+            "spot_country": pa.array([country for _, (_, _, country) in spots], pa.string()),
+        }
+    )
+
+
 def home_table(model: Model) -> pa.Table:
     """Columns source, home: the town of sources that list one town alone, learnt from their listings."""
     return mapping_table(model.lexicon.get("homes", {}), "source", "home")

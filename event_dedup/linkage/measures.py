@@ -67,6 +67,7 @@ MEASURED = {
     # "Devroom at OpenLepton" is not OpenLepton.
     "part_of_other": "l.is_section <> r.is_section OR "
     + either("one.host_key = two.title_key AND len(one.host_key) >= 4"),
+    "same_host": "l.host_key = r.host_key AND len(l.host_key) >= 4",
     "clubs_differ": clash("clubs"),
     "part_numbers_clash": clash("part_numbers"),
     "part_numbers_differ": "l.part_numbers <> r.part_numbers",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from event_dedup.linkage.gazetteer import NEARBY_KM
 from event_dedup.linkage.pairing import any_shared, both, clash, either, lesser
 
-_KM = (
-    "111.2 * sqrt(power(l.latitude - r.latitude, 2)"
-    " + power((l.longitude - r.longitude) * cos(radians((l.latitude + r.latitude) / 2)), 2))"
-)
+
+def _km(latitude: str, longitude: str) -> str:
+    north, east = f"(l.{latitude} - r.{latitude})", f"(l.{longitude} - r.{longitude})"
+    return f"111.2 * sqrt(power({north}, 2) + power({east} * cos(radians((l.{latitude} + r.{latitude}) / 2)), 2))"
+
+
 _OTHER_QUARTER = "coalesce(l.quarter <> r.quarter, FALSE)"
 _NEAREST_HOUSE = (
     "list_min(list_transform(l.house_names, lambda p: list_min(list_transform(r.house_names,"
@@ -36,7 +39,11 @@ MEASURED = {
     "other_country": "coalesce(l.country <> r.country, FALSE)",
     "both_online": "l.is_online AND r.is_online",
     "placeless": either(_NO_PLACE),
-    "km": _KM,
+    "km": _km("latitude", "longitude"),
+    # In a list of the whole world a town and its suburb are one place.
+    "metropolis": f"coalesce({_km('spot_latitude', 'spot_longitude')} < {NEARBY_KM}, FALSE)",
+    "same_world_country": "coalesce(l.world_country = r.world_country, FALSE)",
+    "other_world_country": "coalesce(l.world_country <> r.world_country, FALSE)",
     "exact": "least(l.geo_confidence, r.geo_confidence) >= 0.8",
     "venues": "(l.venue_bits > 0)::INTEGER + (r.venue_bits > 0)::INTEGER",
     "venue_shared": both("venue_words"),
@@ -85,7 +92,7 @@ _SIMILAR_VENUE = (
     f"((venue_shared >= 0.5 * venue_lesser AND venue_shared >= 12 AND {_WHOLE_VENUE} OR house_alike)"
     " AND NOT other_house)"
 )
-_TOWN = "(same_town OR linked_town OR NOT town_known OR town_alike)"
+_TOWN = "(same_town OR linked_town OR NOT town_known OR town_alike OR metropolis)"
 
 CONCLUDED = {
     "same_street": _SAME_STREET,

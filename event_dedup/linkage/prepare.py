@@ -29,6 +29,7 @@ from event_dedup.linkage.lookup import (
     series_table,
     sibling_table,
     source_venue_table,
+    spot_table,
     street_table,
     town_table,
     word_table,
@@ -60,7 +61,7 @@ from event_dedup.linkage.marks import (
 from event_dedup.linkage.model import Model
 from event_dedup.linkage.vocabulary import Words, words_of
 from event_dedup.linkage.whereabouts import NO_ZIP, housed, placed, quartered
-from event_dedup.linkage.wording import listed, names, weighed, words_by_kind
+from event_dedup.linkage.wording import listed, names, trigrams, weighed, words_by_kind
 from event_dedup.settings import Vocabulary
 
 # Kinds of event that go on for some days: one source names them all, another lists each.
@@ -94,6 +95,7 @@ def execute(
         "cities": city_table(model, words),
         "countries": country_table(words),
         "quarters": quarter_table(model),
+        "spots": spot_table(model),
         "homes": home_table(model),
         "towns": town_table(model),
         "streets": street_table(model),
@@ -115,6 +117,7 @@ def _with_tables(
     cities: DuckDBPyRelation,
     countries: DuckDBPyRelation,
     quarters: DuckDBPyRelation,
+    spots: DuckDBPyRelation,
     homes: DuckDBPyRelation,
     towns: DuckDBPyRelation,
     streets: DuckDBPyRelation,
@@ -218,7 +221,7 @@ def _titled(words: Words) -> str:
         )
         SELECT record_id, source, source_type, title_key, city, quarter, locality,
             quarter_told, title_quarters, street, street_name, regexp_extract_all(street, '\\d+') AS street_numbers,
-            zip, country, prices, contacts,
+            zip, country, spot_latitude, spot_longitude, world_country, prices, contacts,
             latitude, longitude, geo_confidence, is_online, categories, venue_key, house_names, town_tokens,
             place_tokens, part_numbers, told_parts, editions, told_minutes, title_minutes, is_duel, is_overview, people,
             is_busy, is_parted, repeats, spreads, slots, tours, title_hash, siblings, agreed_siblings,
@@ -228,7 +231,7 @@ def _titled(words: Words) -> str:
             {_distinct("said_venue")} AS venue_words,
             {_distinct(but(split("street"), stop, NO_ZIP, "label_words"))} AS street_words,
             {_distinct(but(split("concat_ws(' ', city, quarter)"), stop, "w <> ''"))} AS city_words,
-            {_grams("title_key")} AS title_grams,
+            {trigrams("title_key")} AS title_grams,
             [{_initials("said")}, {_initials("own")}] AS acronyms,
             list_filter(said, lambda w: len(w) BETWEEN 3 AND 8) AS short_words,
             list_filter({numbers("title")}, lambda n: NOT list_contains(editions, n)) AS numbers,
@@ -269,11 +272,6 @@ def _key(own: str) -> str:
     key, town = f"array_to_string({own}, '')", "replace(coalesce(city, ''), ' ', '')"
     without = f"replace({key}, {town}, '')"
     return f"CASE WHEN len({town}) > 4 AND len({without}) > 3 THEN {without} ELSE {key} END"
-
-
-def _grams(key: str) -> str:
-    places = f"range(1, greatest(2, len({key}) + 1)::BIGINT)"
-    return f"list_distinct(list_transform({places}, lambda i: substr(' ' || {key} || ' ', i::BIGINT, 3)))"
 
 
 def _dated() -> str:

@@ -77,7 +77,7 @@ def _merged(configured: str) -> Words:
         cities=_kept(shipped["cities"]) | _kept(vocabulary.cities),
         stop_words=frozenset(map(fold, shipped["stop_words"])),
         common_words=frozenset(map(fold, shipped["common_words"])),
-        countries=_kept(shipped["countries"]),
+        countries=_kept({kept: [kept, *others] for kept, others in shipped["countries"].items()}),
         coarse_places=frozenset(map(fold, _coarse(shipped))),
         online_places=frozenset(map(fold, shipped["online_places"])),
         vague_places=frozenset(map(fold, shipped["vague_places"])),

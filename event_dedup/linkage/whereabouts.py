@@ -68,8 +68,11 @@ def quartered() -> str:
             sure_quarter IS NULL AND quarter IS NOT NULL AS quarter_told,
             coalesce(sure_quarter, CASE WHEN contains(' ' || venue || ' ', ' ' || city || ' ') THEN city END)
                 AS locality,
-            string_split(concat_ws(' ', city, label, quarter), ' ') AS label_words
+            string_split(concat_ws(' ', city, label, quarter), ' ') AS label_words,
+            CASE WHEN worldwide THEN coalesce(country, spot_country) END AS world_country
         FROM placed
+        LEFT JOIN spots USING (town)
+        CROSS JOIN (SELECT count(*) > 0 AS worldwide FROM spots)
         LEFT JOIN (SELECT town, list(quarter ORDER BY quarter) AS known FROM quarters GROUP BY town) USING (town)
     """
 

@@ -16,6 +16,12 @@ def words_by_kind() -> str:
     )
 
 
+def trigrams(key: str) -> str:
+    """Every three letters that follow one another in a key, with its beginning and end."""
+    places = f"range(1, greatest(2, len({key}) + 1)::BIGINT)"
+    return f"list_distinct(list_transform({places}, lambda i: substr(' ' || {key} || ' ', i::BIGINT, 3)))"
+
+
 def weighed(words: str, stem: str, rarity: str) -> str:
     """Every word with its rarity; a word never met is as rare as the rarest, which the row of '' holds."""
     return f"""

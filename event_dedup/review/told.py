@@ -12,6 +12,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
         "each title names a house of its own": "each title names a house of its own",
         "titles name other quarters": "the titles name other quarters of the town",
         "one title is a part of what the other names": "one title names a part of what the other names",
+        "other things at one host": "the titles name two things that are at, or part of, the same",
         "other sides": "the titles name other opponents",
         "none": "no number or part in the titles",
         "same": "same numbers and parts in the titles",

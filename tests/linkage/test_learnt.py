@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from duckdb import DuckDBPyConnection
 
@@ -260,3 +262,90 @@ def test_a_quarter_of_a_town_with_a_hyphen_is_told(con: DuckDBPyConnection) -> N
         listing("c/3", "Korbmarkt", "2031-06-03", city="Rebstetten"),
     ]
     assert adapted(con, known).lexicon["quarters"] == {"rebstetten": "klein tannau"}
+
+
+ALL_OVER_THE_WORLD = [
+    listing(f"list/{number}", f"OpenLepton {city}", f"2031-{month:02}-01", city=city)
+    for number, (month, city) in enumerate(
+        (month, city)
+        for month, cities in enumerate(
+            (
+                ("Lisbon", "Lisbon", "Paris", "Tokyo"),
+                ("Bengaluru", "Zurich", "Nairobi", "Lima"),
+                ("Portland, OR", "Sydney", "Oslo", "Kraków"),
+                ("Cape Town", "Seoul", "Bogotá", "Toronto"),
+                ("Chicago", "Madrid", "Athens", "Cairo"),
+                ("Dublin", "Helsinki", "Manila", "Jakarta"),
+            ),
+            1,
+        )
+        for city in cities
+    )
+]
+CONFERENCE = {"end_date": "2031-09-03"}
+
+
+def one_event(con: DuckDBPyConnection, one: dict[str, Any], other: dict[str, Any], rows: list[Any]) -> float:
+    """The match weight of two listings of a conference by a model that has seen `rows` too."""
+    both = [
+        listing(f"{source}/1", "OpenLepton Gathering", "2031-09-01", **CONFERENCE, **place)
+        for source, place in (("a", one), ("b", other))
+    ]
+    return scored(con, both, adapted(con, [*rows, *both]))["a/1", "b/1"]
+
+
+def test_a_town_of_two_names_is_one_town_in_a_list_of_the_whole_world(con: DuckDBPyConnection) -> None:
+    alike, other = (
+        one_event(con, {"city": "Lisbon"}, {"city": city}, ALL_OVER_THE_WORLD)
+        for city in ("Lissabon", "Tokyo")
+    )
+    assert alike > MERGE > 0 > other
+
+
+def test_a_suburb_is_its_town_in_a_list_of_the_whole_world_alone(con: DuckDBPyConnection) -> None:
+    suburb = {"city": "Zurich"}, {"city": "Winterthur"}
+    around_zurich = [
+        listing(f"list/{number}", f"Chorprobe {number}", city=city)
+        for number, city in enumerate(["Zurich", "Winterthur", "Uster", "Dietikon"] * 8)
+    ]
+    assert one_event(con, *suburb, ALL_OVER_THE_WORLD) > one_event(con, *suburb, around_zurich) + 2
+
+
+def test_a_country_is_a_place_where_the_other_listing_names_a_town_of_it(con: DuckDBPyConnection) -> None:
+    inside, outside = (
+        one_event(con, {"city": "Nairobi"}, {"city": country}, ALL_OVER_THE_WORLD)
+        for country in ("Kenya", "Norway")
+    )
+    assert inside > 0 > outside
+
+
+def test_the_town_of_a_hybrid_event_is_its_town(con: DuckDBPyConnection) -> None:
+    plain, hybrid = (
+        one_event(con, {"city": "Lisbon"}, {"city": city}, ALL_OVER_THE_WORLD)
+        for city in ("Lisbon", "Hybrid (Lisbon)")
+    )
+    assert hybrid == plain
+
+
+def test_of_towns_of_one_name_it_is_the_one_in_the_state_that_is_told(con: DuckDBPyConnection) -> None:
+    model = adapted(con, ALL_OVER_THE_WORLD)
+    latitude, longitude, country = model.lexicon["spots"]["portland"]
+    assert (round(latitude), round(longitude), country) == (46, -123, "usa")
+
+
+def test_a_conference_of_a_wrong_date_is_found_though_one_list_makes_up_a_time(
+    con: DuckDBPyConnection,
+) -> None:
+    both = [
+        listing("a/1", "Rustic Quarks Summit", "2031-09-01", city="Lisbon"),
+        listing("b/1", "Rustic Quarks Summit", "2031-09-08", "09:00", city="Lisbon"),
+    ]
+    assert ("a/1", "b/1") not in scored(con, both)
+    assert ("a/1", "b/1") in scored(con, both, adapted(con, [*ALL_OVER_THE_WORLD, *both]))
+
+
+def test_a_country_after_of_is_part_of_the_name_of_a_town(con: DuckDBPyConnection) -> None:
+    assert (
+        one_event(con, {"city": "Ciudad de México"}, {"city": "Mexico City, Mexico"}, ALL_OVER_THE_WORLD)
+        > MERGE
+    )

@@ -62,12 +62,16 @@ COMPARISONS: dict[str, list[Level]] = {
         Level("each title names a house of its own", "own_houses", -3),
         Level("titles name other quarters", "same_town AND title_quarters_differ", -3),
         Level("one title is a part of what the other names", "part_of_other", -5),
-        Level("other things at one host", "same_host AND rarest_own > 0 AND NOT acronym", -3),
         Level(
             "other sides",
             "both_duels AND NOT words_exclude"
             " AND CASE WHEN both_sided THEN sides_shared < 2 ELSE rarest_own >= 20 AND contained_more < 0.7 END",
             -4,
+        ),
+        Level(
+            "other things at one host",
+            "same_host AND rarest_own > 0 AND NOT acronym AND (unmarked OR equal_marks)",
+            -3,
         ),
         Level("none", "unmarked", 0),
         Level("same", "equal_marks", 0.5),

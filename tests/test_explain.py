@@ -154,6 +154,26 @@ def test_towns_of_one_name_in_two_spellings_are_told_as_one_town() -> None:
     assert said(*both, level) == "In one town (Staufen i. Br. and Staufen)."
 
 
+@pytest.mark.parametrize(
+    ("town", "level", "words"),
+    [
+        (
+            "Winterthur",
+            "towns of one metropolis",
+            "In Zürich and in Winterthur, less than 50 km apart in a list of the whole world.",
+        ),
+        (
+            "Switzerland",
+            "in the country that the other names",
+            "In a town and in its country (Zürich and Switzerland).",
+        ),
+    ],
+)
+def test_places_of_a_list_of_the_whole_world_are_told_as_such(town: str, level: str, words: str) -> None:
+    both = listed(city="Zürich", venue=None), listed(city=town, venue=None, source="bote")
+    assert said(*both, Evidence("place", level, 1.0)) == words
+
+
 def test_a_venue_of_the_same_name_elsewhere_is_not_the_same_venue() -> None:
     both = listed(venue="Rathaus"), listed(venue="Rathaus", city="Lahr", source="bote")
     told = said(*both, Evidence("place", "other town", -4.0))

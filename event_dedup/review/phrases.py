@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from functools import cache
 from typing import Any
 
+from event_dedup.linkage.gazetteer import NEARBY_KM
 from event_dedup.linkage.vocabulary import fold, words_of
 from event_dedup.review.fields import metres_apart
 from event_dedup.review.told import CHECKABLE, told
@@ -185,6 +186,10 @@ def _towns_phrase(town_l: str | None, town_r: str | None, level: str) -> str:
         return f"both in {town_l}"
     if level.startswith(("same", "town spelt")):
         return f"in one town ({town_l} and {town_r})"
+    if level == "towns of one metropolis":
+        return f"in {town_l} and in {town_r}, less than {NEARBY_KM} km apart in a list of the whole world"
+    if level == "in the country that the other names":
+        return f"in a town and in its country ({town_l} and {town_r})"
     return f"in {town_l} and in {town_r}"
 
 

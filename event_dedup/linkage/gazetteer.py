@@ -132,10 +132,10 @@ def _resolved(
             FROM likeliest WHERE told OR population > 0.8 * all_of_the_name
             GROUP BY label, geoname
         )
-        SELECT label, sum(listings) OVER (PARTITION BY label)::INTEGER AS listings,
+        SELECT label, sum(counted.listings) OVER (PARTITION BY label)::INTEGER AS listings,
             geoname, latitude, longitude, country
         FROM counted
-        QUALIFY listings > 0.8 * sum(listings) OVER (PARTITION BY label)
+        QUALIFY counted.listings > 0.8 * sum(counted.listings) OVER (PARTITION BY label)
         ORDER BY label
         """
     ).fetchall()

@@ -208,14 +208,17 @@ def _doubtful(con: Connection) -> list[Question]:
             QUALIFY row_number() OVER (
                 PARTITION BY event_l, event_r ORDER BY match_weight DESC, record_id_l, record_id_r
             ) = 1
+        ), asked AS (
+            SELECT record_id, canonical_event_id FROM store.member
+            WHERE canonical_event_id IN (SELECT event_l FROM best UNION SELECT event_r FROM best)
         ), between AS (
             SELECT
                 least(l.canonical_event_id, r.canonical_event_id) AS event_l,
                 greatest(l.canonical_event_id, r.canonical_event_id) AS event_r,
                 sum(match_weight) AS total, count(*) AS scored
             FROM store.pair
-            JOIN store.member AS l ON l.record_id = record_id_l
-            JOIN store.member AS r ON r.record_id = record_id_r
+            JOIN asked AS l ON l.record_id = record_id_l
+            JOIN asked AS r ON r.record_id = record_id_r
             GROUP BY 1, 2
         )
         SELECT record_id_l, record_id_r, match_probability, joined, event_l, event_r

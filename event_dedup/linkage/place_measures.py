@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from event_dedup.linkage.gazetteer import NEARBY_KM
+from event_dedup.linkage.gazetteer import KM_A_DEGREE, NEARBY_KM
 from event_dedup.linkage.pairing import any_shared, both, clash, either, lesser
 
 
 def _km(latitude: str, longitude: str) -> str:
-    north, east = f"(l.{latitude} - r.{latitude})", f"(l.{longitude} - r.{longitude})"
-    return f"111.2 * sqrt(power({north}, 2) + power({east} * cos(radians((l.{latitude} + r.{latitude}) / 2)), 2))"
+    north = f"l.{latitude} - r.{latitude}"
+    east = f"(l.{longitude} - r.{longitude}) * cos(radians((l.{latitude} + r.{latitude}) / 2))"
+    return f"{KM_A_DEGREE} * sqrt(power({north}, 2) + power({east}, 2))"
 
 
 _OTHER_QUARTER = "coalesce(l.quarter <> r.quarter, FALSE)"
